@@ -1,0 +1,49 @@
+package org.tocsin.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Profiles;
+import org.springframework.util.StringUtils;
+
+/** Refuses to start in production while a secret is missing or one that everybody knows, and names it. */
+class SecretsListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+    private static final Set<String> KNOWN = Set.of(
+            "admin", "password", "secret", "changeme", "change-me", "postgres", "tocsin", "camunda", "demo", "123456");
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        ConfigurableEnvironment environment = event.getEnvironment();
+        if (environment.acceptsProfiles(Profiles.of("demo"))) {
+            return;
+        }
+        List<String> refused = new ArrayList<>();
+        check(environment, "spring.datasource.password", "SPRING_DATASOURCE_PASSWORD", refused);
+        check(environment, "tocsin.admin.password", "TOCSIN_ADMIN_PASSWORD", refused);
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException("Refusing to start: " + String.join("; ", refused)
+                    + ". (A demo with accounts that everybody knows is the profile 'demo'.)");
+        }
+    }
+
+    private static void check(ConfigurableEnvironment environment, String property, String variable, List<String> refused) {
+        String secret = environment.getProperty(property);
+        if (!StringUtils.hasText(secret)) {
+            refused.add(variable + " is not set");
+        } else if (KNOWN.contains(secret.toLowerCase(Locale.ROOT))) {
+            refused.add(variable + " is a password that everybody knows");
+        }
+    }
+
+    /** After the configuration files have been read. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

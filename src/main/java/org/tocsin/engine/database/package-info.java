@@ -1,0 +1,3 @@
+/** The database: embedded by default, any PostgreSQL by Spring's own settings. */
+@org.jspecify.annotations.NullMarked
+package org.tocsin.engine.database;

@@ -1,0 +1,3 @@
+/** Groups, accounts and what they may do. */
+@org.jspecify.annotations.NullMarked
+package org.tocsin.engine.identity;

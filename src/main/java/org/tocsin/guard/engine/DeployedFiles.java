@@ -1,0 +1,72 @@
+package org.tocsin.guard.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.tocsin.guard.Deployed;
+import org.tocsin.guard.ProposedDeployment;
+
+/** What is deployed now, read from the engine's tables: the newest version of a form, a decision, a model or a text. */
+@Component
+class DeployedFiles implements Deployed {
+
+    private static final String BY_KEY =
+            """
+            select b.bytes_ from %s d
+            join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
+            where d.key_ = ? order by d.version_ desc limit 1""";
+
+    private final JdbcClient jdbc;
+
+    DeployedFiles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<String> form(String id) {
+        return newest(BY_KEY.formatted("act_re_camformdef"), id);
+    }
+
+    @Override
+    public Optional<String> decision(String key) {
+        return newest(BY_KEY.formatted("act_re_decision_def"), key);
+    }
+
+    @Override
+    public Optional<String> process(String key) {
+        return newest(BY_KEY.formatted("act_re_procdef"), key);
+    }
+
+    @Override
+    public Optional<String> text(String fileName) {
+        return newest(
+                """
+                select b.bytes_ from act_ge_bytearray b
+                join act_re_deployment d on d.id_ = b.deployment_id_
+                where b.name_ = ? order by d.deploy_time_ desc, d.id_ limit 1""",
+                fileName);
+    }
+
+    private Optional<String> newest(String sql, String name) {
+        return jdbc.sql(sql)
+                .param(name)
+                .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+                .optional();
+    }
+
+    ProposedDeployment with(Map<String, byte[]> files) {
+        return new ProposedDeployment(
+                ProposedDeployment.decoded(files),
+                id -> orNull(form(id)),
+                key -> orNull(decision(key)),
+                name -> orNull(text(name)),
+                key -> orNull(process(key)));
+    }
+
+    private static @Nullable String orNull(Optional<String> found) {
+        return found.orElse(null);
+    }
+}

@@ -1,0 +1,148 @@
+package org.tocsin.guard.engine;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.ScriptTask;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaField;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaScript;
+import org.camunda.bpm.model.xml.ModelParseException;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ReflectionUtils;
+import org.tocsin.guard.DeploymentCheck;
+import org.tocsin.guard.FormSchema;
+import org.tocsin.guard.InvalidInput;
+import org.tocsin.guard.ProposedDeployment;
+
+/** Whether a model names only what exists: words of the vocabulary, their fields, forms. */
+@Component
+class ModelCheck implements DeploymentCheck {
+
+    private static final Pattern WORD = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
+    /** Ways out of an expression into the JVM; a model that needs one needs a word instead. */
+    private static final Pattern ESCAPE = Pattern.compile(
+            "[$#]\\{[^}]*(getClass|\\.class\\b|forName|[pP]rocessEngine|getBean|newInstance|getRuntime)");
+
+    private static final Set<String> FOREIGN_CODE = Set.of("class", "expression", "resource");
+
+    private final Vocabulary vocabulary;
+
+    ModelCheck(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    @Override
+    public List<String> problems(ProposedDeployment deployment) {
+        List<String> problems = new ArrayList<>();
+        deployment.each(".form", (name, json) -> {
+            try {
+                FormSchema.parse(json);
+            } catch (InvalidInput e) {
+                problems.add(name + "：" + e.getMessage());
+            }
+        });
+        deployment.eachModel((name, xml) -> problems.addAll(check(name, xml, deployment)));
+        return problems;
+    }
+
+    private List<String> check(String file, String xml, ProposedDeployment deployment) {
+        BpmnModelInstance model;
+        try {
+            model = Bpmn.readModelFromStream(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        } catch (ModelParseException e) {
+            return List.of(file + "：无法读取，不是有效的 BPMN 文件");
+        }
+        List<String> problems = new ArrayList<>();
+        if (ESCAPE.matcher(xml).find()) {
+            problems.add(file + "：表达式中有不允许的内容");
+        }
+        if (!all(model, ScriptTask.class).isEmpty() || !all(model, CamundaScript.class).isEmpty()) {
+            problems.add(file + "：不允许使用脚本");
+        }
+        all(model, ServiceTask.class).forEach(task -> problems.addAll(serviceTask(file, task)));
+        listeners(model).forEach(listener -> problems.addAll(listener(file, listener)));
+        formReferences(model)
+                .filter(ref -> deployment.form(ref).isEmpty())
+                .forEach(ref -> problems.add("%s：找不到表单 %s".formatted(file, ref)));
+        return problems;
+    }
+
+    private List<String> serviceTask(String file, ServiceTask task) {
+        if (task.getCamundaClass() != null || task.getCamundaExpression() != null) {
+            return List.of("%s：环节 %s 只能使用词汇表中的 delegateExpression".formatted(file, task.getId()));
+        }
+        if (task.getCamundaDelegateExpression() == null) {
+            return "external".equals(task.getCamundaType())
+                    ? List.of()
+                    : List.of("%s：环节 %s 没有指定要做什么".formatted(file, task.getId()));
+        }
+        return word(file, task.getId(), task, task.getCamundaDelegateExpression());
+    }
+
+    private List<String> listener(String file, ModelElementInstance listener) {
+        String parent = listener.getParentElement().getParentElement().getAttributeValue("id");
+        for (String attribute : FOREIGN_CODE) {
+            if (listener.getAttributeValue(attribute) != null) {
+                return List.of("%s：环节 %s 的监听器只能使用词汇表中的 delegateExpression".formatted(file, parent));
+            }
+        }
+        return word(file, parent, listener, String.valueOf(listener.getAttributeValue("delegateExpression")));
+    }
+
+    private List<String> word(String file, String element, ModelElementInstance user, String expression) {
+        Matcher named = WORD.matcher(expression);
+        Class<?> word = named.matches() ? vocabulary.words().get(named.group(1)) : null;
+        if (word == null) {
+            return List.of("%s：环节 %s 使用了词汇表中没有的 %s".formatted(file, element, expression));
+        }
+        List<String> problems = new ArrayList<>();
+        fields(user)
+                .filter(field -> ReflectionUtils.findField(word, field.getCamundaName()) == null)
+                .forEach(field -> problems.add("%s：环节 %s 的 %s 没有名为 %s 的字段"
+                        .formatted(file, element, expression, field.getCamundaName())));
+        return problems;
+    }
+
+    private static Stream<CamundaField> fields(ModelElementInstance user) {
+        if (user instanceof BaseElement element) {
+            return element.getExtensionElements() == null
+                    ? Stream.of()
+                    : element.getExtensionElements().getChildElementsByType(CamundaField.class).stream();
+        }
+        return user.getChildElementsByType(CamundaField.class).stream();
+    }
+
+    private static Stream<ModelElementInstance> listeners(BpmnModelInstance model) {
+        return Stream.of("executionListener", "taskListener")
+                .flatMap(kind ->
+                        model
+                                .getModelElementsByType(model.getModel()
+                                        .getTypeForName("http://camunda.org/schema/1.0/bpmn", kind))
+                                .stream());
+    }
+
+    private static Stream<String> formReferences(BpmnModelInstance model) {
+        return Stream.concat(
+                        all(model, UserTask.class).stream().map(UserTask::getCamundaFormRef),
+                        all(model, StartEvent.class).stream().map(StartEvent::getCamundaFormRef))
+                .filter(ref -> ref != null && !ref.startsWith("${"));
+    }
+
+    private static <T extends ModelElementInstance> Collection<T> all(BpmnModelInstance model, Class<T> type) {
+        return model.getModelElementsByType(type);
+    }
+
+}

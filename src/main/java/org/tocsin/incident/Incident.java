@@ -1,0 +1,49 @@
+package org.tocsin.incident;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as it stands.
+ *
+ * @param businessKey for instance {@code SF-20261122-1042}; a drill's ends in {@code -D}
+ * @param limitsId the version of the limits table it started with
+ * @param grade the level in force; null for procedures that are not graded
+ * @param occurredAt the start of all its clocks
+ * @param registeredBy who was signed in; null when a system registered it
+ * @param outcome how it ended; null while it is open
+ * @param joinedTo the incident it turned out to be part of
+ */
+public record Incident(
+        String businessKey,
+        String procedureKey,
+        String processInstanceId,
+        String processDefinitionId,
+        @Nullable String limitsId,
+        @Nullable String grade,
+        @Nullable String severity,
+        String summary,
+        Instant occurredAt,
+        Instant registeredAt,
+        String reporter,
+        @Nullable String registeredBy,
+        boolean drill,
+        State state,
+        @Nullable String outcome,
+        @Nullable Instant recoveredAt,
+        @Nullable Instant closedAt,
+        @Nullable String joinedTo) {
+
+    /** Whether there is still something to be done. */
+    public enum State {
+        @JsonProperty("open")
+        OPEN,
+        @JsonProperty("closed")
+        CLOSED
+    }
+
+    public boolean open() {
+        return state == State.OPEN;
+    }
+}

@@ -1,0 +1,33 @@
+package org.tocsin.incident;
+
+import java.util.Set;
+
+/** The variables that the incident blocks set; models, forms and texts may read them, nobody outside may write them. */
+public final class IncidentVariables {
+
+    /** The business key. */
+    public static final String INCIDENT = "incident";
+
+    /** What was reported, one labelled line a field, as Markdown; without fields marked personal. */
+    public static final String FACTS = "facts";
+
+    /** Open incidents that may be the same thing, as options for a choice. */
+    public static final String SIMILAR = "similarIncidents";
+
+    /** The same as text; empty if there are none. */
+    public static final String SIMILAR_TEXT = "similarText";
+
+    /** Whether the last grading changed the grade. */
+    public static final String GRADE_CHANGED = "gradeChanged";
+
+    /** The grade before the last change. */
+    public static final String PREVIOUS_GRADE = "previousGrade";
+
+    /** How the incident ended. */
+    public static final String OUTCOME = "outcome";
+
+    public static final Set<String> ALL =
+            Set.of(INCIDENT, FACTS, SIMILAR, SIMILAR_TEXT, GRADE_CHANGED, PREVIOUS_GRADE, OUTCOME);
+
+    private IncidentVariables() {}
+}

@@ -1,0 +1,180 @@
+package org.tocsin.incident;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All incidents. Whatever changes one takes part in the engine's transaction, so that record and flow agree. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+public class Incidents {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
+
+    private final JdbcClient jdbc;
+    private final ZoneId zone;
+
+    Incidents(JdbcClient jdbc, ZoneId zone) {
+        this.jdbc = jdbc;
+        this.zone = zone;
+    }
+
+    /** A business key of its own: prefix, day of registration in the business zone, a number that only ever rises. */
+    public String nextKey(String prefix, Instant registeredAt, boolean drill) {
+        long number = jdbc.sql("select nextval('tocsin.incident_number')")
+                .query(Long.class)
+                .single();
+        return "%s-%s-%d%s".formatted(prefix, DAY.format(registeredAt.atZone(zone)), number, drill ? "-D" : "");
+    }
+
+    /** Enters a new incident; {@code likeness} are the facts by which another report of the same thing is recognised. */
+    public void open(Incident incident, Map<String, Instant> due, List<String> likeness) {
+        jdbc.sql(
+                        """
+                        insert into tocsin.incident (business_key, procedure_key, process_instance_id,
+                          process_definition_id, limits_id, grade, severity, summary, occurred_at, registered_at,
+                          reporter, registered_by, drill, likeness)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        incident.businessKey(),
+                        incident.procedureKey(),
+                        incident.processInstanceId(),
+                        incident.processDefinitionId(),
+                        incident.limitsId(),
+                        incident.grade(),
+                        incident.severity(),
+                        incident.summary(),
+                        Timestamp.from(incident.occurredAt()),
+                        Timestamp.from(incident.registeredAt()),
+                        incident.reporter(),
+                        incident.registeredBy(),
+                        incident.drill(),
+                        likeness.toArray(new String[0]))
+                .update();
+        setLimits(incident.businessKey(), due);
+    }
+
+    private void setLimits(String businessKey, Map<String, Instant> due) {
+        jdbc.sql("delete from tocsin.incident_limit where business_key = ?")
+                .param(businessKey)
+                .update();
+        due.forEach((name, at) -> jdbc.sql("insert into tocsin.incident_limit values (?, ?, ?)")
+                .params(businessKey, name, Timestamp.from(at))
+                .update());
+    }
+
+    /** Gives an incident another grade and the limits that go with it. */
+    public void regrade(String businessKey, String grade, @Nullable String severity, Map<String, Instant> due) {
+        jdbc.sql("update tocsin.incident set grade = ?, severity = ? where business_key = ?")
+                .params(grade, severity, businessKey)
+                .update();
+        setLimits(businessKey, due);
+    }
+
+    /** Ends an incident. */
+    public void close(
+            String businessKey,
+            String outcome,
+            @Nullable Instant recoveredAt,
+            @Nullable String joinedTo,
+            Instant closedAt) {
+        jdbc.sql(
+                        """
+                        update tocsin.incident
+                        set state = 'closed', outcome = ?, recovered_at = ?, joined_to = ?, closed_at = ?
+                        where business_key = ? and state = 'open'""")
+                .params(
+                        outcome,
+                        recoveredAt == null ? null : Timestamp.from(recoveredAt),
+                        joinedTo,
+                        Timestamp.from(closedAt),
+                        businessKey)
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Optional<Incident> find(String businessKey) {
+        return jdbc.sql("select * from tocsin.incident where business_key = ?")
+                .param(businessKey)
+                .query(Incidents::row)
+                .optional();
+    }
+
+    /** Those still open, the oldest first; all of them if {@code openOnly} is false, the newest first. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public List<Incident> list(boolean openOnly, int most) {
+        return jdbc.sql(
+                        openOnly
+                                ? "select * from tocsin.incident where state = 'open' order by occurred_at limit ?"
+                                : "select * from tocsin.incident order by registered_at desc limit ?")
+                .param(most)
+                .query(Incidents::row)
+                .list();
+    }
+
+    /** Other open incidents of the same procedure, drill or real alike, that share one of the given facts. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public List<Incident> similar(Incident incident) {
+        return jdbc.sql(
+                        """
+                        select o.* from tocsin.incident o, tocsin.incident i
+                        where i.business_key = ? and o.business_key <> i.business_key and o.state = 'open'
+                          and o.procedure_key = i.procedure_key and o.drill = i.drill and o.likeness && i.likeness
+                        order by o.registered_at limit 20""")
+                .param(incident.businessKey())
+                .query(Incidents::row)
+                .list();
+    }
+
+    /** When each limit in force passes. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Map<String, Instant> limits(String businessKey) {
+        Map<String, Instant> limits = new TreeMap<>();
+        jdbc.sql("select name, due_at from tocsin.incident_limit where business_key = ?")
+                .param(businessKey)
+                .query(row -> {
+                    limits.put(row.getString(1), row.getTimestamp(2).toInstant());
+                });
+        return limits;
+    }
+
+    private static Incident row(ResultSet row, int number) throws SQLException {
+        return new Incident(
+                row.getString("business_key"),
+                row.getString("procedure_key"),
+                row.getString("process_instance_id"),
+                row.getString("process_definition_id"),
+                row.getString("limits_id"),
+                row.getString("grade"),
+                row.getString("severity"),
+                row.getString("summary"),
+                row.getTimestamp("occurred_at").toInstant(),
+                row.getTimestamp("registered_at").toInstant(),
+                row.getString("reporter"),
+                row.getString("registered_by"),
+                row.getBoolean("drill"),
+                Incident.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getString("outcome"),
+                instant(row, "recovered_at"),
+                instant(row, "closed_at"),
+                row.getString("joined_to"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,60 @@
+package org.tocsin.incident.bpmn;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngineServices;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.Expression;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
+import org.tocsin.engine.Fields;
+
+/**
+ * Tells every procedure that belongs to this incident and waits for a message that it has come; nobody waiting is fine.
+ *
+ * <p>Fields: {@code message}; {@code carry}, the variables that go with it; {@code sparing} = {@code taken} leaves out
+ * those whose task somebody has already taken, so that nobody loses what is being typed.
+ */
+@Component
+@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+class AnnounceDelegate implements JavaDelegate {
+
+    private @Nullable Expression message;
+    private @Nullable Expression carry;
+    private @Nullable Expression sparing;
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        ProcessEngineServices engine = execution.getProcessEngineServices();
+        RuntimeService runtime = engine.getRuntimeService();
+        String name = Fields.required(message, "message", execution);
+        boolean sparingTaken = "taken".equals(Fields.text(sparing, execution));
+        Map<String, Object> facts = new HashMap<>();
+        Fields.list(carry, execution).forEach(variable -> facts.put(variable, execution.getVariable(variable)));
+        for (Execution waiting : runtime.createExecutionQuery()
+                .processInstanceBusinessKey(execution.getProcessBusinessKey())
+                .messageEventSubscriptionName(name)
+                .list()) {
+            if (!sparingTaken || !taken(engine, waiting)) {
+                runtime.messageEventReceived(name, waiting.getId(), facts);
+            }
+        }
+    }
+
+    private static boolean taken(ProcessEngineServices engine, Execution waiting) {
+        return engine
+                .getTaskService()
+                .createTaskQuery()
+                .processInstanceId(waiting.getProcessInstanceId())
+                .list()
+                .stream()
+                .map(Task::getAssignee)
+                .anyMatch(assignee -> assignee != null);
+    }
+}

@@ -1,0 +1,162 @@
+package org.tocsin.incident.bpmn;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.Expression;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
+import org.tocsin.engine.Fields;
+import org.tocsin.guard.Field;
+import org.tocsin.guard.FormSchema;
+import org.tocsin.guard.ProcedureForms;
+import org.tocsin.guard.Shown;
+import org.tocsin.guard.Submission;
+import org.tocsin.incident.Incident;
+import org.tocsin.incident.IncidentVariables;
+import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Journal;
+import org.tocsin.limit.LimitTables;
+import org.tocsin.limit.Limits;
+
+/**
+ * Opens the incident that this process instance is about: business key, limits of its grade counted from
+ * {@code occurredAt}, register, journal.
+ *
+ * <p>Fields: {@code prefix} of the business key; {@code gradeFrom}, the variable that holds the grade, if there are
+ * grades; {@code likeness}, the variables by which another report of the same thing is recognised.
+ */
+@Component
+@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+class OpenIncidentDelegate implements JavaDelegate {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
+
+    private @Nullable Expression prefix;
+    private @Nullable Expression gradeFrom;
+    private @Nullable Expression likeness;
+
+    private final Incidents incidents;
+    private final Journal journal;
+    private final LimitTables tables;
+    private final ProcedureForms forms;
+    private final Clock clock;
+
+    OpenIncidentDelegate(
+            Incidents incidents, Journal journal, LimitTables tables, ProcedureForms forms, Clock clock) {
+        this.incidents = incidents;
+        this.journal = journal;
+        this.tables = tables;
+        this.forms = forms;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Instant now = clock.instant();
+        String linkedTo = (String) execution.getVariable(IncidentVariables.INCIDENT);
+        Instant occurredAt = occurredAt(execution, now);
+        boolean drill = Boolean.TRUE.equals(execution.getVariable("drill"));
+        String grade = grade(execution);
+        String procedure = procedure(execution);
+        LimitTables.Version version = tables.newest();
+        Optional<Limits> row = version.table().row(procedure, grade);
+        Limits limits = row.orElseGet(() -> version.table().strictest(procedure));
+        Map<String, Instant> due = limits.dueAfter(occurredAt);
+        String key = incidents.nextKey(Fields.required(prefix, "prefix", execution), now, drill);
+        String actor = Fields.actor(execution.getProcessEngineServices());
+        Object reporter = execution.getVariable("reporter");
+        Incident incident = new Incident(
+                key,
+                procedure,
+                execution.getProcessInstanceId(),
+                execution.getProcessDefinitionId(),
+                version.id(),
+                grade.equals(Limits.UNGRADED) ? null : grade,
+                limits.setting("severity"),
+                String.valueOf(execution.getVariable("summary")),
+                occurredAt,
+                now,
+                reporter != null ? reporter.toString() : actor == null ? "system" : actor,
+                actor,
+                drill,
+                Incident.State.OPEN,
+                null,
+                null,
+                null,
+                null);
+        incidents.open(incident, due, likeness(execution));
+        execution.setProcessBusinessKey(key);
+        execution.setVariable(IncidentVariables.INCIDENT, key);
+        execution.setVariable(IncidentVariables.OUTCOME, null);
+        execution.setVariable(IncidentVariables.FACTS, facts(execution));
+        IncidentClocks.set(execution, limits, due);
+        journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo));
+        if (row.isEmpty()) {
+            log.error("No limits for procedure {} at grade {}: incident {} runs on the strictest", procedure, grade, key);
+            journal.write(key, Journal.Kind.ALARM, null, "时限表中没有本级别的行，已按最严格的时限计时");
+        }
+    }
+
+    private Instant occurredAt(DelegateExecution execution, Instant now) {
+        if (execution.getVariable("occurredAt") instanceof String given) {
+            return OffsetDateTime.parse(given).toInstant();
+        }
+        execution.setVariable("occurredAt", Submission.iso(now, clock.getZone()));
+        return now;
+    }
+
+    private String grade(DelegateExecution execution) {
+        String variable = Fields.text(gradeFrom, execution);
+        return variable == null ? Limits.UNGRADED : String.valueOf(execution.getVariable(variable));
+    }
+
+    private static String procedure(DelegateExecution execution) {
+        return execution.getProcessDefinitionId().split(":")[0];
+    }
+
+    private List<String> likeness(DelegateExecution execution) {
+        List<String> facts = new ArrayList<>();
+        for (String variable : Fields.list(likeness, execution)) {
+            Object value = execution.getVariable(variable);
+            if (value != null) {
+                Arrays.stream(value.toString().split(",")).map(v -> variable + "=" + v).forEach(facts::add);
+            }
+        }
+        return facts;
+    }
+
+    private String facts(DelegateExecution execution) {
+        FormSchema form = forms.startForm(execution.getProcessDefinitionId());
+        StringBuilder facts = new StringBuilder();
+        for (Field field : form.fields()) {
+            Object value = execution.getVariable(field.key());
+            if (value != null && !"true".equals(field.properties().get("personal")) && !Boolean.FALSE.equals(value)) {
+                facts.append("- ")
+                        .append(field.label())
+                        .append("：")
+                        .append(Shown.value(form, field.key(), value, clock.getZone()))
+                        .append('\n');
+            }
+        }
+        return facts.substring(0, Math.min(facts.length(), 3900));
+    }
+
+    private String opened(Incident incident, @Nullable String linkedTo) {
+        return (incident.drill() ? "【演练】" : "") + "登记：" + incident.summary() + "，发生于 "
+                + Shown.moment(incident.occurredAt(), clock.getZone()) + "，报告人 " + incident.reporter()
+                + (incident.grade() == null ? "" : "，初报级别 " + incident.grade())
+                + (linkedTo == null ? "" : "，由事件 " + linkedTo + " 移交");
+    }
+}

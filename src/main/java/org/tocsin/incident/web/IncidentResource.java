@@ -1,0 +1,83 @@
+package org.tocsin.incident.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.tocsin.incident.Incident;
+import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Journal;
+
+/** What is open, one incident, its timeline. */
+@RestController
+@RequestMapping("/api/incidents")
+class IncidentResource {
+
+    private static final int MOST = 1000;
+
+    private final Incidents incidents;
+    private final Journal journal;
+    private final Clock clock;
+
+    IncidentResource(Incidents incidents, Journal journal, Clock clock) {
+        this.incidents = incidents;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /**
+     * A limit in force.
+     *
+     * @param kept null while that is still undecided
+     */
+    record LimitView(String name, Instant dueAt, @Nullable Boolean kept) {}
+
+    record IncidentView(@JsonUnwrapped Incident incident, List<LimitView> limits) {}
+
+    @GetMapping
+    List<IncidentView> list(@RequestParam(defaultValue = "open") String state) {
+        return incidents.list(!state.equals("all"), MOST).stream()
+                .map(this::view)
+                .toList();
+    }
+
+    @GetMapping("/{businessKey}")
+    IncidentView one(@PathVariable String businessKey) {
+        return view(find(businessKey));
+    }
+
+    @GetMapping("/{businessKey}/timeline")
+    List<Journal.Entry> timeline(@PathVariable String businessKey) {
+        return journal.of(find(businessKey).businessKey());
+    }
+
+    private Incident find(String businessKey) {
+        return incidents.find(businessKey)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "没有事件 " + businessKey));
+    }
+
+    private IncidentView view(Incident incident) {
+        Map<String, Instant> limits = incidents.limits(incident.businessKey());
+        return new IncidentView(
+                incident,
+                limits.entrySet().stream()
+                        .map(limit -> new LimitView(limit.getKey(), limit.getValue(), kept(incident, limit.getValue())))
+                        .toList());
+    }
+
+    private @Nullable Boolean kept(Incident incident, Instant due) {
+        if (incident.recoveredAt() != null) {
+            return !incident.recoveredAt().isAfter(due);
+        }
+        return incident.open() && clock.instant().isAfter(due) ? Boolean.FALSE : null;
+    }
+}

@@ -1,0 +1,207 @@
+package org.tocsin.limit;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.InputEntry;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.tocsin.guard.InvalidInput;
+
+/**
+ * The decision table {@code limits}: procedure and grade in; limits as ISO 8601 durations (columns ending in
+ * {@code Limit}), further settings, and the clauses behind them out.
+ */
+public final class LimitTable {
+
+    /** The decision's key, and its file's name without the ending. */
+    public static final String KEY = "limits";
+
+    private static final String LIMIT = "Limit";
+    private static final String CLAUSE = "clause";
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+    private static final DmnEngine DMN =
+            DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+
+    private final DmnDecision decision;
+    private final List<Row> rows;
+    private final Set<String> columns;
+
+    /** A rule as it is written: where it stands, the procedures it names, and its cells by column. */
+    private record Row(int number, Set<String> procedures, Map<String, String> cells) {}
+
+    private LimitTable(DmnDecision decision, List<Row> rows, Set<String> columns) {
+        this.decision = decision;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * Reads a table as Modeler writes it.
+     *
+     * @throws InvalidInput when it is not such a table, or a limit in it is not a duration; the row is named
+     */
+    public static LimitTable parse(String xml) {
+        try {
+            DmnModelInstance model = Dmn.readModelFromStream(stream(xml));
+            LimitTable table =
+                    new LimitTable(DMN.parseDecision(KEY, stream(xml)), rows(model), new LinkedHashSet<>());
+            table(model).getOutputs().forEach(o -> table.columns.add(o.getName()));
+            table.rows.forEach(LimitTable::checkDurations);
+            return table;
+        } catch (InvalidInput e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidInput("时限表 limits 无法读取：" + e.getMessage());
+        }
+    }
+
+    private static ByteArrayInputStream stream(String xml) {
+        return new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DecisionTable table(DmnModelInstance model) {
+        return model.getModelElementsByType(Decision.class).stream()
+                .filter(d -> d.getId().equals(KEY) && d.getExpression() instanceof DecisionTable)
+                .map(d -> (DecisionTable) d.getExpression())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("找不到决策表 limits"));
+    }
+
+    private static List<Row> rows(DmnModelInstance model) {
+        DecisionTable table = table(model);
+        List<Output> outputs = new ArrayList<>(table.getOutputs());
+        List<Row> rows = new ArrayList<>();
+        for (Rule rule : table.getRules()) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            List<OutputEntry> entries = new ArrayList<>(rule.getOutputEntries());
+            for (int i = 0; i < outputs.size(); i++) {
+                cells.put(outputs.get(i).getName(), entries.get(i).getText().getTextContent().trim());
+            }
+            Collection<InputEntry> inputs = rule.getInputEntries();
+            String procedures = inputs.iterator().next().getText().getTextContent();
+            rows.add(new Row(rows.size() + 1, texts(procedures), cells));
+        }
+        return rows;
+    }
+
+    private static Set<String> texts(String cell) {
+        Set<String> texts = new LinkedHashSet<>();
+        Matcher matcher = TEXT.matcher(cell);
+        while (matcher.find()) {
+            texts.add(matcher.group(1));
+        }
+        return texts;
+    }
+
+    private static void checkDurations(Row row) {
+        row.cells.forEach((column, cell) -> {
+            if (column.endsWith(LIMIT) && !cell.isEmpty() && !cell.equals("null")) {
+                Matcher text = TEXT.matcher(cell);
+                if (!text.matches() || duration(text.group(1)).isEmpty()) {
+                    throw new InvalidInput("时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\""
+                            .formatted(row.number, column, cell));
+                }
+            }
+        });
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            return duration.isNegative() || duration.isZero() ? Optional.empty() : Optional.of(duration);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The row for a procedure at a grade, if there is one and all of it can be read. */
+    public Optional<Limits> row(String procedure, String grade) {
+        DmnDecisionTableResult result = DMN.evaluateDecisionTable(
+                decision,
+                Variables.createVariables().putValue("procedure", procedure).putValue("grade", grade));
+        return result.isEmpty() ? Optional.empty() : Optional.of(limits(result.getSingleResult().getEntryMap()));
+    }
+
+    private static Limits limits(Map<String, Object> row) {
+        Map<String, Duration> limits = new LinkedHashMap<>();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        row.forEach((column, value) -> {
+            if (column.endsWith(LIMIT)) {
+                if (value != null) {
+                    limits.put(name(column), duration(value.toString()).orElseThrow());
+                }
+            } else if (!column.startsWith(CLAUSE)) {
+                settings.put(column, value);
+            }
+        });
+        return new Limits(limits, settings);
+    }
+
+    private static String name(String column) {
+        return column.substring(0, column.length() - LIMIT.length());
+    }
+
+    /**
+     * The shortest of each limit that the table has for a procedure or, if it has none for it, at all: for an incident
+     * whose own row is missing, which must not go without any clock.
+     */
+    public Limits strictest(String procedure) {
+        List<Row> own = rows.stream().filter(r -> r.procedures.contains(procedure)).toList();
+        Map<String, Duration> shortest = new LinkedHashMap<>();
+        for (Row row : own.isEmpty() ? rows : own) {
+            row.cells.forEach((column, cell) -> {
+                Matcher text = TEXT.matcher(cell);
+                if (column.endsWith(LIMIT) && text.matches()) {
+                    duration(text.group(1))
+                            .ifPresent(d -> shortest.merge(name(column), d, (a, b) -> a.compareTo(b) < 0 ? a : b));
+                }
+            });
+        }
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (!own.isEmpty()) {
+            own.get(0).cells.forEach((column, cell) -> {
+                Matcher text = TEXT.matcher(cell);
+                if (!column.endsWith(LIMIT) && !column.startsWith(CLAUSE)) {
+                    settings.put(column, text.matches() ? text.group(1) : null);
+                }
+            });
+        }
+        return new Limits(shortest, settings);
+    }
+
+    /** The procedures that rows of this table name. */
+    public Set<String> procedures() {
+        Set<String> procedures = new LinkedHashSet<>();
+        rows.forEach(r -> procedures.addAll(r.procedures));
+        return procedures;
+    }
+
+    /** The variables that opening an incident takes from a row: due times and settings. */
+    public Set<String> variables() {
+        Set<String> variables = new LinkedHashSet<>();
+        columns.forEach(c -> variables.add(c.endsWith(LIMIT) ? name(c) + "Due" : c));
+        return variables;
+    }
+}

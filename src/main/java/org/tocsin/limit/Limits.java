@@ -1,0 +1,30 @@
+package org.tocsin.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One row of the limits table: what holds for a procedure at a grade.
+ *
+ * @param limits how long after its start (by name, without the ending {@code Limit} of the column) something is due
+ * @param settings the row's other columns, for instance the severity in words
+ */
+public record Limits(Map<String, Duration> limits, Map<String, Object> settings) {
+
+    /** The grade of procedures that are not graded. */
+    public static final String UNGRADED = "-";
+
+    /** The moments at which each limit of an incident that began at {@code start} has passed. */
+    public Map<String, Instant> dueAfter(Instant start) {
+        Map<String, Instant> due = new LinkedHashMap<>();
+        limits.forEach((name, duration) -> due.put(name, start.plus(duration)));
+        return due;
+    }
+
+    public String setting(String name) {
+        Object value = settings.get(name);
+        return value == null ? "" : value.toString();
+    }
+}

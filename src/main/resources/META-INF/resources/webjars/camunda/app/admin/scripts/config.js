@@ -1,0 +1,18 @@
+/*
+ * Admin configuration. Takes the place of the default config.js of the
+ * Camunda 7.24.0 webjar; options not named here keep the web app's defaults.
+ */
+export default {
+  // Shown in the header and the browser title as "<vendor> <name>".
+  app: {
+    name: '系统管理',
+    vendor: 'Tocsin'
+  },
+
+  // The web app looks up the first part of the browser language ("zh-CN" -> "zh")
+  // and loads app/admin/locales/<code>.json; all other browsers get the fallback.
+  locales: {
+    availableLocales: ['zh', 'en'],
+    fallbackLocale: 'zh'
+  }
+};

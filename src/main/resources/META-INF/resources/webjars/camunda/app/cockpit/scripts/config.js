@@ -1,0 +1,18 @@
+/*
+ * Cockpit configuration. Takes the place of the default config.js of the
+ * Camunda 7.24.0 webjar; options not named here keep the web app's defaults.
+ */
+export default {
+  // Shown in the header and the browser title as "<vendor> <name>".
+  app: {
+    name: '运行监控',
+    vendor: 'Tocsin'
+  },
+
+  // The web app looks up the first part of the browser language ("zh-CN" -> "zh")
+  // and loads app/cockpit/locales/<code>.json; all other browsers get the fallback.
+  locales: {
+    availableLocales: ['zh', 'en'],
+    fallbackLocale: 'zh'
+  }
+};
