@@ -2,9 +2,7 @@ package org.tocsin.engine.identity;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
@@ -118,12 +116,6 @@ class GroupAccess {
         // Without it, Tasklist does not show a new task until somebody asks.
         properties.put("refresh", true);
         properties.put("color", "#b5152b");
-        properties.put("showUndefinedVariable", false);
-        properties.put(
-                "variables",
-                Stream.of(List.of("incident", "事件编号"), List.of("summary", "摘要"), List.of("severityText", "紧迫程度"))
-                        .map(v -> Map.of("name", v.get(0), "label", v.get(1)))
-                        .toList());
         return properties;
     }
 

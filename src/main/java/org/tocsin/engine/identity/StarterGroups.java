@@ -49,7 +49,14 @@ class StarterGroups extends AbstractProcessEnginePlugin {
         Set<String> groups = names(definition.getTaskDefinitions().values().stream()
                 .flatMap(task -> task.getCandidateGroupIdExpressions().stream()));
         groups.addAll(starters);
-        groups.forEach(access::openTasklist);
+        // In a transaction of its own: several models of one deployment name the same group, and a query inside this
+        // one does not see what it has only planned to write.
+        context.getProcessEngineConfiguration()
+                .getCommandExecutorTxRequiresNew()
+                .execute(separate -> separate.runWithoutAuthorization(() -> {
+                    groups.forEach(access::openTasklist);
+                    return null;
+                }));
         List<AuthorizationEntity> saved = new ArrayList<>();
         Set<String> granted = new LinkedHashSet<>();
         for (Authorization present : context.getProcessEngineConfiguration()

@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -18,14 +19,23 @@ import org.tocsin.engine.Fields;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 
-/** Enters every task that a person completes for an incident in its journal, without any model having to say so. */
+/**
+ * What holds for every task of an incident, without any model having to say so: its name in the list says which incident
+ * it is for, and its completion is entered in the journal.
+ *
+ * <p>The name carries the incident because a list that shows variables needs the right to read all of an instance's
+ * variables, customers' data among them.
+ */
 @Component
-class TaskJournalPlugin extends AbstractProcessEnginePlugin {
+class IncidentTasksPlugin extends AbstractProcessEnginePlugin {
+
+    /** What the engine's column holds. */
+    private static final int LONGEST_NAME = 255;
 
     private final Incidents incidents;
     private final Journal journal;
 
-    TaskJournalPlugin(@Lazy Incidents incidents, @Lazy Journal journal) {
+    IncidentTasksPlugin(@Lazy Incidents incidents, @Lazy Journal journal) {
         this.incidents = incidents;
         this.journal = journal;
     }
@@ -39,12 +49,26 @@ class TaskJournalPlugin extends AbstractProcessEnginePlugin {
         listeners.add(new AbstractBpmnParseListener() {
             @Override
             public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
-                ((UserTaskActivityBehavior) activity.getActivityBehavior())
-                        .getTaskDefinition()
-                        .addTaskListener(TaskListener.EVENTNAME_COMPLETE, TaskJournalPlugin.this::done);
+                TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+                task.addTaskListener(TaskListener.EVENTNAME_CREATE, IncidentTasksPlugin.this::name);
+                task.addTaskListener(TaskListener.EVENTNAME_COMPLETE, IncidentTasksPlugin.this::done);
             }
         });
         engine.setCustomPostBPMNParseListeners(listeners);
+    }
+
+    private void name(DelegateTask task) {
+        String suffix = suffix(task);
+        if (!task.getName().endsWith(suffix)) {
+            String name = task.getName() + suffix;
+            task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+        }
+    }
+
+    private static String suffix(DelegateTask task) {
+        String key = task.getExecution().getProcessBusinessKey();
+        Object summary = task.getVariable("summary");
+        return key == null ? "" : "（" + key + (summary == null ? "" : " " + summary) + "）";
     }
 
     private void done(DelegateTask task) {
@@ -54,7 +78,7 @@ class TaskJournalPlugin extends AbstractProcessEnginePlugin {
                     key,
                     Journal.Kind.DONE,
                     Fields.actor(task.getProcessEngineServices()),
-                    "完成「" + task.getName() + "」");
+                    "完成「" + task.getName().replace(suffix(task), "") + "」");
         }
     }
 }
