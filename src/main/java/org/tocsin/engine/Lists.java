@@ -22,7 +22,10 @@ public class Lists {
     private static Set<String> set(@Nullable String text) {
         Set<String> parts = new HashSet<>();
         if (text != null) {
-            Arrays.stream(text.split(",")).map(String::trim).filter(p -> !p.isEmpty()).forEach(parts::add);
+            Arrays.stream(text.split(","))
+                    .map(String::trim)
+                    .filter(p -> !p.isEmpty())
+                    .forEach(parts::add);
         }
         return parts;
     }

@@ -32,7 +32,8 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
         }
     }
 
-    private static void check(ConfigurableEnvironment environment, String property, String variable, List<String> refused) {
+    private static void check(
+            ConfigurableEnvironment environment, String property, String variable, List<String> refused) {
         String secret = environment.getProperty(property);
         if (!StringUtils.hasText(secret)) {
             refused.add(variable + " is not set");

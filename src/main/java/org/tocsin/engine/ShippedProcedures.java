@@ -40,8 +40,8 @@ class ShippedProcedures {
     static final String SOURCE = "tocsin-release";
 
     private static final Logger log = LoggerFactory.getLogger(ShippedProcedures.class);
-    private static final Map<String, String> TABLES = Map.of(
-            ".bpmn", "act_re_procdef", ".dmn", "act_re_decision_def", ".form", "act_re_camformdef");
+    private static final Map<String, String> TABLES =
+            Map.of(".bpmn", "act_re_procdef", ".dmn", "act_re_decision_def", ".form", "act_re_camformdef");
 
     private final RepositoryService repository;
     private final JdbcClient jdbc;
@@ -119,17 +119,14 @@ class ShippedProcedures {
     /** By key where a file has one: an owner may have given the file another name. */
     private Optional<InForce> inForce(String name) {
         String table = TABLES.get(name.substring(name.lastIndexOf('.')));
-        String sql = table == null
-                ? """
+        String sql = table == null ? """
                   select b.bytes_, d.source_ from act_ge_bytearray b
                   join act_re_deployment d on d.id_ = b.deployment_id_
-                  where b.name_ = ? order by d.deploy_time_ desc limit 1"""
-                : """
+                  where b.name_ = ? order by d.deploy_time_ desc limit 1""" : """
                   select b.bytes_, d.source_ from %s f
                   join act_re_deployment d on d.id_ = f.deployment_id_
                   join act_ge_bytearray b on b.deployment_id_ = d.id_ and b.name_ = f.resource_name_
-                  where f.key_ = ? order by f.version_ desc limit 1"""
-                        .formatted(table);
+                  where f.key_ = ? order by f.version_ desc limit 1""".formatted(table);
         return jdbc.sql(sql)
                 .param(table == null ? name : name.substring(0, name.lastIndexOf('.')))
                 .query((row, n) -> new InForce(row.getBytes(1), SOURCE.equals(row.getString(2))))

@@ -14,7 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tocsin")
 public record TocsinProperties(
-        @DefaultValue("Asia/Shanghai") String zone, @DefaultValue("./data") Path dataDir, @DefaultValue Admin admin) {
+        @DefaultValue("Asia/Shanghai") String zone,
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue Admin admin) {
 
     /**
      * The first administrator.
@@ -22,5 +24,6 @@ public record TocsinProperties(
      * @param id the account's id
      * @param password a secret; required outside of a demo
      */
-    public record Admin(@DefaultValue("admin") String id, @Nullable String password) {}
+    public record Admin(
+            @DefaultValue("admin") String id, @Nullable String password) {}
 }

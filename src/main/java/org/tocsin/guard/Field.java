@@ -114,7 +114,8 @@ public record Field(
 
     private static Map<String, String> properties(JsonNode node) {
         Map<String, String> properties = new LinkedHashMap<>();
-        node.fields().forEachRemaining(e -> properties.put(e.getKey(), e.getValue().asText()));
+        node.fields()
+                .forEachRemaining(e -> properties.put(e.getKey(), e.getValue().asText()));
         return properties;
     }
 

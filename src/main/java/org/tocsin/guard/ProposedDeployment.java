@@ -52,7 +52,8 @@ public record ProposedDeployment(
     private Optional<String> own(String ending, String pattern) {
         var sought = java.util.regex.Pattern.compile(pattern);
         return files.entrySet().stream()
-                .filter(f -> f.getKey().endsWith(ending) && sought.matcher(f.getValue()).find())
+                .filter(f -> f.getKey().endsWith(ending)
+                        && sought.matcher(f.getValue()).find())
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

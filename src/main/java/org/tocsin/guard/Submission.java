@@ -106,8 +106,7 @@ public record Submission(
         }
         int longest = Math.min(LONGEST_TEXT, field.maxLength() == null ? LONGEST_TEXT : field.maxLength());
         if (text.length() > longest) {
-            throw InvalidInput.of(
-                    field.key(), field.label(), "最多 %d 个字，现为 %d 个字".formatted(longest, text.length()));
+            throw InvalidInput.of(field.key(), field.label(), "最多 %d 个字，现为 %d 个字".formatted(longest, text.length()));
         }
         if (field.minLength() != null && text.length() < field.minLength()) {
             throw InvalidInput.of(field.key(), field.label(), "至少 %d 个字".formatted(field.minLength()));

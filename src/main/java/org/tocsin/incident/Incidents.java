@@ -42,8 +42,7 @@ public class Incidents {
 
     /** Enters a new incident; {@code likeness} are the facts by which another report of the same thing is recognised. */
     public void open(Incident incident, Map<String, Instant> due, List<String> likeness) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into tocsin.incident (business_key, procedure_key, process_instance_id,
                           process_definition_id, limits_id, grade, severity, summary, occurred_at, registered_at,
                           reporter, registered_by, drill, likeness)
@@ -91,8 +90,7 @@ public class Incidents {
             @Nullable Instant recoveredAt,
             @Nullable String joinedTo,
             Instant closedAt) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update tocsin.incident
                         set state = 'closed', outcome = ?, recovered_at = ?, joined_to = ?, closed_at = ?
                         where business_key = ? and state = 'open'""")
@@ -128,15 +126,11 @@ public class Incidents {
     /** Other open incidents of the same procedure, drill or real alike, that share one of the given facts. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Incident> similar(Incident incident) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select o.* from tocsin.incident o, tocsin.incident i
                         where i.business_key = ? and o.business_key <> i.business_key and o.state = 'open'
                           and o.procedure_key = i.procedure_key and o.drill = i.drill and o.likeness && i.likeness
-                        order by o.registered_at limit 20""")
-                .param(incident.businessKey())
-                .query(Incidents::row)
-                .list();
+                        order by o.registered_at limit 20""").param(incident.businessKey()).query(Incidents::row).list();
     }
 
     /** When each limit in force passes. */

@@ -22,8 +22,7 @@ class StartInput implements StartRule {
     /** A date typed wrongly is likelier than a report this late; it must be confirmed. */
     static final Duration UNUSUALLY_LATE = Duration.ofHours(24);
 
-    private static final FormSchema FIELDS = FormSchema.parse(
-            """
+    private static final FormSchema FIELDS = FormSchema.parse("""
             {"id": "incident", "components": [
               {"type": "textfield", "key": "summary", "label": "摘要", "validate": {"required": true, "maxLength": 200}},
               {"type": "datetime", "subtype": "datetime", "key": "occurredAt", "dateLabel": "发生时间"},

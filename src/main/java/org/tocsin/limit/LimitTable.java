@@ -65,8 +65,7 @@ public final class LimitTable {
     public static LimitTable parse(String xml) {
         try {
             DmnModelInstance model = Dmn.readModelFromStream(stream(xml));
-            LimitTable table =
-                    new LimitTable(DMN.parseDecision(KEY, stream(xml)), rows(model), new LinkedHashSet<>());
+            LimitTable table = new LimitTable(DMN.parseDecision(KEY, stream(xml)), rows(model), new LinkedHashSet<>());
             table(model).getOutputs().forEach(o -> table.columns.add(o.getName()));
             table.rows.forEach(LimitTable::checkDurations);
             return table;
@@ -97,7 +96,9 @@ public final class LimitTable {
             Map<String, String> cells = new LinkedHashMap<>();
             List<OutputEntry> entries = new ArrayList<>(rule.getOutputEntries());
             for (int i = 0; i < outputs.size(); i++) {
-                cells.put(outputs.get(i).getName(), entries.get(i).getText().getTextContent().trim());
+                cells.put(
+                        outputs.get(i).getName(),
+                        entries.get(i).getText().getTextContent().trim());
             }
             Collection<InputEntry> inputs = rule.getInputEntries();
             String procedures = inputs.iterator().next().getText().getTextContent();
@@ -120,8 +121,8 @@ public final class LimitTable {
             if (column.endsWith(LIMIT) && !cell.isEmpty() && !cell.equals("null")) {
                 Matcher text = TEXT.matcher(cell);
                 if (!text.matches() || duration(text.group(1)).isEmpty()) {
-                    throw new InvalidInput("时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\""
-                            .formatted(row.number, column, cell));
+                    throw new InvalidInput(
+                            "时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\"".formatted(row.number, column, cell));
                 }
             }
         });
@@ -141,7 +142,9 @@ public final class LimitTable {
         DmnDecisionTableResult result = DMN.evaluateDecisionTable(
                 decision,
                 Variables.createVariables().putValue("procedure", procedure).putValue("grade", grade));
-        return result.isEmpty() ? Optional.empty() : Optional.of(limits(result.getSingleResult().getEntryMap()));
+        return result.isEmpty()
+                ? Optional.empty()
+                : Optional.of(limits(result.getSingleResult().getEntryMap()));
     }
 
     private static Limits limits(Map<String, Object> row) {
@@ -168,7 +171,8 @@ public final class LimitTable {
      * whose own row is missing, which must not go without any clock.
      */
     public Limits strictest(String procedure) {
-        List<Row> own = rows.stream().filter(r -> r.procedures.contains(procedure)).toList();
+        List<Row> own =
+                rows.stream().filter(r -> r.procedures.contains(procedure)).toList();
         Map<String, Duration> shortest = new LinkedHashMap<>();
         for (Row row : own.isEmpty() ? rows : own) {
             row.cells.forEach((column, cell) -> {

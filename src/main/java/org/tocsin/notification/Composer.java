@@ -31,8 +31,8 @@ public class Composer {
     public String compose(String key, String processDefinitionId, String name, Map<String, Object> variables) {
         FormSchema fields = forms.allForms(processDefinitionId);
         Map<String, Object> shown = new HashMap<>();
-        variables.forEach((variable, value) -> shown.put(
-                variable, value == null ? null : Shown.value(fields, variable, value, clock.getZone())));
+        variables.forEach((variable, value) ->
+                shown.put(variable, value == null ? null : Shown.value(fields, variable, value, clock.getZone())));
         String drill = Boolean.TRUE.equals(variables.get("drill")) ? "【演练】" : "";
         return drill
                 + deployed.text(key + Texts.ENDING)

@@ -34,7 +34,11 @@ public class Notifications {
     public record Written(String incident) {}
 
     /** What is to be told, about which incident, and because of which limit. */
-    public record Message(String incident, String template, String text, @Nullable Instant dueAt) {}
+    public record Message(
+            String incident,
+            String template,
+            String text,
+            @Nullable Instant dueAt) {}
 
     private record Addressee(String role, @Nullable String recipient) {}
 
@@ -44,8 +48,7 @@ public class Notifications {
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    Notifications(
-            JdbcClient jdbc, DutyRoster roster, Journal journal, Clock clock, ApplicationEventPublisher events) {
+    Notifications(JdbcClient jdbc, DutyRoster roster, Journal journal, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.roster = roster;
         this.journal = journal;
@@ -72,8 +75,7 @@ public class Notifications {
     /** Tells everybody who has been told about this incident before. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void tellAllWhoWereTold(Message message) {
-        List<Addressee> told = jdbc.sql(
-                        """
+        List<Addressee> told = jdbc.sql("""
                         select distinct on (recipient) role, recipient from tocsin.notification
                         where business_key = ? and state = 'sent' order by recipient, position""")
                 .param(message.incident())
@@ -85,8 +87,7 @@ public class Notifications {
     private void write(List<Addressee> addressees, Message message, Instant now) {
         for (Addressee to : addressees) {
             boolean nobody = to.recipient() == null;
-            jdbc.sql(
-                            """
+            jdbc.sql("""
                             insert into tocsin.notification
                               (id, business_key, role, recipient, template, body, state, due_at, created_at)
                             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -102,9 +103,16 @@ public class Notifications {
                             Timestamp.from(now))
                     .update();
             if (nobody) {
-                log.error("Nobody on duty as {}: incident {}, message {}", to.role(), message.incident(), message.template());
+                log.error(
+                        "Nobody on duty as {}: incident {}, message {}",
+                        to.role(),
+                        message.incident(),
+                        message.template());
                 journal.write(
-                        message.incident(), Journal.Kind.NOT_TOLD, null, "角色 " + to.role() + " 无人值守，未能通知：" + message.text());
+                        message.incident(),
+                        Journal.Kind.NOT_TOLD,
+                        null,
+                        "角色 " + to.role() + " 无人值守，未能通知：" + message.text());
             } else {
                 journal.write(
                         message.incident(),
@@ -153,8 +161,7 @@ public class Notifications {
                 .list();
     }
 
-    private static Notification row(ResultSet row, Map<UUID, List<Notification.Attempt>> attempts)
-            throws SQLException {
+    private static Notification row(ResultSet row, Map<UUID, List<Notification.Attempt>> attempts) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         return new Notification(
                 id,

@@ -32,15 +32,11 @@ class Outbox {
     @Transactional
     public void send() {
         Timestamp now = Timestamp.from(clock.instant());
-        List<UUID> sent = jdbc.sql(
-                        """
+        List<UUID> sent = jdbc.sql("""
                         update tocsin.notification set state = 'sent', sent_at = ?
                         where id in (select id from tocsin.notification where state = 'pending'
                                      order by position limit 1000 for update skip locked)
-                        returning id""")
-                .param(now)
-                .query(UUID.class)
-                .list();
+                        returning id""").param(now).query(UUID.class).list();
         for (UUID id : sent) {
             jdbc.sql("insert into tocsin.notification_attempt values (?, 1, ?, ?, 'accepted')")
                     .params(id, CHANNEL, now)

@@ -55,7 +55,8 @@ final class Texts {
     }
 
     Optional<String> compose(String name, Map<String, Object> variables) {
-        return Optional.ofNullable(texts.get(name)).map(t -> t.execute(variables).trim());
+        return Optional.ofNullable(texts.get(name))
+                .map(t -> t.execute(variables).trim());
     }
 
     Set<String> names() {

@@ -76,8 +76,8 @@ class TextsCheck implements DeploymentCheck {
                 }
                 texts.placeholders(name).stream()
                         .filter(variable -> !known.contains(variable))
-                        .forEach(variable -> problems.add(
-                                "%s：文案「%s」中的 {{%s}} 不是本预案的变量".formatted(textFile, name, variable)));
+                        .forEach(variable ->
+                                problems.add("%s：文案「%s」中的 {{%s}} 不是本预案的变量".formatted(textFile, name, variable)));
             }
         }
         return problems;

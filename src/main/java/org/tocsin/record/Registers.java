@@ -64,10 +64,13 @@ public class Registers {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int write(
-            String type, String subject, @Nullable String incident, @Nullable String author, Map<String, Object> fields) {
+            String type,
+            String subject,
+            @Nullable String incident,
+            @Nullable String author,
+            Map<String, Object> fields) {
         try {
-            return jdbc.sql(
-                            """
+            return jdbc.sql("""
                             insert into tocsin.record (type, subject, version, business_key, at, author, fields)
                             select :type, :subject,
                               coalesce(max(version), 0) + 1, :incident, :at, :author, cast(:fields as jsonb)
@@ -89,8 +92,7 @@ public class Registers {
     /** The newest version of each record of a type, the latest written first. */
     @Transactional(readOnly = true)
     public List<Entry> list(String type, @Nullable String incident, int most) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from (
                           select distinct on (subject) * from tocsin.record
                           where type = :type and (cast(:incident as text) is null or business_key = :incident)

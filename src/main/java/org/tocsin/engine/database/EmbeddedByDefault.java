@@ -22,9 +22,7 @@ class EmbeddedByDefault implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         boolean embedded = !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource("tocsinDatabase", Map.of(PROPERTY, embedded)));
+        environment.getPropertySources().addFirst(new MapPropertySource("tocsinDatabase", Map.of(PROPERTY, embedded)));
         if (embedded) {
             application.setAdditionalProfiles("demo");
         }

@@ -44,6 +44,8 @@ class GroupAccess {
         grant(group, Resources.APPLICATION, "welcome", Permissions.ACCESS);
         // Which procedures it may start is said by each model; this only allows starting at all.
         grant(group, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+        // The plans are no secret among those who carry them out; instances and their data are another matter.
+        grant(group, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
         filter(group);
     }
 
@@ -106,7 +108,9 @@ class GroupAccess {
     }
 
     private @Nullable Filter existing(String name) {
-        return filters.createFilterQuery().filterName(name).list().stream().findFirst().orElse(null);
+        return filters.createFilterQuery().filterName(name).list().stream()
+                .findFirst()
+                .orElse(null);
     }
 
     private static Map<String, Object> properties(String description, int priority) {

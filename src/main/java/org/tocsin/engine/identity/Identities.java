@@ -91,11 +91,7 @@ public class Identities {
             access.grant(id, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
             access.grant(id, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
             access.grant(
-                    id,
-                    Resources.DECISION_DEFINITION,
-                    Authorization.ANY,
-                    Permissions.READ,
-                    Permissions.READ_HISTORY);
+                    id, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ, Permissions.READ_HISTORY);
             Arrays.stream(UserOperationLogCategoryPermissions.values())
                     .filter(p -> p == UserOperationLogCategoryPermissions.READ)
                     .forEach(p -> access.grant(id, Resources.OPERATION_LOG_CATEGORY, Authorization.ANY, p));
@@ -112,8 +108,7 @@ public class Identities {
                     ProcessDefinitionPermissions.READ_TASK_VARIABLE,
                     ProcessDefinitionPermissions.READ_HISTORY,
                     ProcessDefinitionPermissions.READ_HISTORY_VARIABLE);
-            access.grant(
-                    id, Resources.DECISION_REQUIREMENTS_DEFINITION, Authorization.ANY, Permissions.READ);
+            access.grant(id, Resources.DECISION_REQUIREMENTS_DEFINITION, Authorization.ANY, Permissions.READ);
         }
     }
 }

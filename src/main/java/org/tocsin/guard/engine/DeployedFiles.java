@@ -13,8 +13,7 @@ import org.tocsin.guard.ProposedDeployment;
 @Component
 class DeployedFiles implements Deployed {
 
-    private static final String BY_KEY =
-            """
+    private static final String BY_KEY = """
             select b.bytes_ from %s d
             join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
             where d.key_ = ? order by d.version_ desc limit 1""";
@@ -42,12 +41,10 @@ class DeployedFiles implements Deployed {
 
     @Override
     public Optional<String> text(String fileName) {
-        return newest(
-                """
+        return newest("""
                 select b.bytes_ from act_ge_bytearray b
                 join act_re_deployment d on d.id_ = b.deployment_id_
-                where b.name_ = ? order by d.deploy_time_ desc, d.id_ limit 1""",
-                fileName);
+                where b.name_ = ? order by d.deploy_time_ desc, d.id_ limit 1""", fileName);
     }
 
     private Optional<String> newest(String sql, String name) {

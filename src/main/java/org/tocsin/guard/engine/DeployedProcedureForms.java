@@ -1,8 +1,8 @@
 package org.tocsin.guard.engine;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.List;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;

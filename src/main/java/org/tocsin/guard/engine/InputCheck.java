@@ -79,13 +79,14 @@ class InputCheck {
     private void startWith(
             CommandContext context, BpmnModelInstance model, StartEvent start, Map<String, Object> variables) {
         Instant now = clock.instant();
-        List<StartRule> rules = startRules.stream().filter(r -> uses(model, r.bean())).toList();
+        List<StartRule> rules =
+                startRules.stream().filter(r -> uses(model, r.bean())).toList();
         FormSchema form = form(start.getCamundaFormRef());
         for (StartRule rule : rules) {
             form = form.and(rule.fields());
         }
-        Map<String, Object> accepted = new LinkedHashMap<>(submission(context, variables, name -> null, now)
-                .checked(form, true));
+        Map<String, Object> accepted = new LinkedHashMap<>(
+                submission(context, variables, name -> null, now).checked(form, true));
         rules.forEach(rule -> rule.apply(accepted, signedIn(context), now));
         replace(variables, accepted);
     }
@@ -121,8 +122,7 @@ class InputCheck {
         ExecutionEntity execution = context.getExecutionManager().findExecutionById(entityId);
         if (execution != null) {
             FormSchema forms = taskForms(context, execution.getProcessDefinitionId());
-            accept.accept(Variables.fromMap(submission(
-                            context, variables, execution::getVariable, clock.instant())
+            accept.accept(Variables.fromMap(submission(context, variables, execution::getVariable, clock.instant())
                     .checked(forms, false)));
         }
     }
@@ -192,7 +192,10 @@ class InputCheck {
     }
 
     private Submission submission(
-            CommandContext context, Map<String, Object> values, Function<String, @Nullable Object> existing, Instant now) {
+            CommandContext context,
+            Map<String, Object> values,
+            Function<String, @Nullable Object> existing,
+            Instant now) {
         Map<String, Object> plain = new LinkedHashMap<>();
         values.forEach((name, value) -> plain.put(name, plain(value)));
         return new Submission(
@@ -218,8 +221,7 @@ class InputCheck {
         DefaultDmnEngineConfiguration dmn = (DefaultDmnEngineConfiguration)
                 context.getProcessEngineConfiguration().getDmnEngine().getConfiguration();
         return dmn.getFeelEngine()
-                .evaluateSimpleExpression(
-                        expression, Variables.fromMap(facts).asVariableContext());
+                .evaluateSimpleExpression(expression, Variables.fromMap(facts).asVariableContext());
     }
 
     private static @Nullable String signedIn(CommandContext context) {
@@ -238,10 +240,11 @@ class InputCheck {
                 : context.getProcessDefinitionManager().findLatestProcessDefinitionByKey(key);
     }
 
+    /** From the cache, not through the service: whoever completes a task need not be allowed to read the model. */
     private static BpmnModelInstance model(CommandContext context, String definitionId) {
         return context.getProcessEngineConfiguration()
-                .getRepositoryService()
-                .getBpmnModelInstance(definitionId);
+                .getDeploymentCache()
+                .findBpmnModelInstanceForProcessDefinition(definitionId);
     }
 
     private static @Nullable StartEvent startEvent(BpmnModelInstance model) {

@@ -1,11 +1,11 @@
 package org.tocsin.guard.engine;
 
+import jakarta.ws.rs.core.Response;
 import java.util.concurrent.Callable;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.guard.InvalidInput;
 

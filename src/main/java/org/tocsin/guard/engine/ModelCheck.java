@@ -69,7 +69,8 @@ class ModelCheck implements DeploymentCheck {
         if (ESCAPE.matcher(xml).find()) {
             problems.add(file + "：表达式中有不允许的内容");
         }
-        if (!all(model, ScriptTask.class).isEmpty() || !all(model, CamundaScript.class).isEmpty()) {
+        if (!all(model, ScriptTask.class).isEmpty()
+                || !all(model, CamundaScript.class).isEmpty()) {
             problems.add(file + "：不允许使用脚本");
         }
         all(model, ServiceTask.class).forEach(task -> problems.addAll(serviceTask(file, task)));
@@ -111,8 +112,8 @@ class ModelCheck implements DeploymentCheck {
         List<String> problems = new ArrayList<>();
         fields(user)
                 .filter(field -> ReflectionUtils.findField(word, field.getCamundaName()) == null)
-                .forEach(field -> problems.add("%s：环节 %s 的 %s 没有名为 %s 的字段"
-                        .formatted(file, element, expression, field.getCamundaName())));
+                .forEach(field -> problems.add(
+                        "%s：环节 %s 的 %s 没有名为 %s 的字段".formatted(file, element, expression, field.getCamundaName())));
         return problems;
     }
 
@@ -127,11 +128,10 @@ class ModelCheck implements DeploymentCheck {
 
     private static Stream<ModelElementInstance> listeners(BpmnModelInstance model) {
         return Stream.of("executionListener", "taskListener")
-                .flatMap(kind ->
-                        model
-                                .getModelElementsByType(model.getModel()
-                                        .getTypeForName("http://camunda.org/schema/1.0/bpmn", kind))
-                                .stream());
+                .flatMap(kind -> model
+                        .getModelElementsByType(
+                                model.getModel().getTypeForName("http://camunda.org/schema/1.0/bpmn", kind))
+                        .stream());
     }
 
     private static Stream<String> formReferences(BpmnModelInstance model) {
@@ -144,5 +144,4 @@ class ModelCheck implements DeploymentCheck {
     private static <T extends ModelElementInstance> Collection<T> all(BpmnModelInstance model, Class<T> type) {
         return model.getModelElementsByType(type);
     }
-
 }

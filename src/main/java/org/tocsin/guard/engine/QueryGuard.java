@@ -41,7 +41,8 @@ final class QueryGuard extends CommandInterceptor {
             String id = Peek.get(command, "filterId");
             Inside.check(engine, context -> {
                 check(extending);
-                FilterEntity stored = id == null ? null : context.getFilterManager().findFilterById(id);
+                FilterEntity stored =
+                        id == null ? null : context.getFilterManager().findFilterById(id);
                 check(stored == null ? null : (Object) stored.getQuery());
             });
         }

@@ -33,7 +33,8 @@ class SetupGuard {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-            if (path.matches("(?i).*/api/+admin/+setup(/.*)?") || path.matches("(?i).*/app/+admin/+[^/]*/+setup(/.*)?")) {
+            if (path.matches("(?i).*/api/+admin/+setup(/.*)?")
+                    || path.matches("(?i).*/app/+admin/+[^/]*/+setup(/.*)?")) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
             } else {
                 chain.doFilter(request, response);

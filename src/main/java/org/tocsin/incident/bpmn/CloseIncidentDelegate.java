@@ -64,7 +64,6 @@ class CloseIncidentDelegate implements JavaDelegate {
                 .filter(limit -> recovered.isAfter(limit.getValue()))
                 .map(limit -> Shown.moment(limit.getValue(), clock.getZone()))
                 .collect(Collectors.joining("、"));
-        return "，恢复时间 " + Shown.moment(recovered, clock.getZone())
-                + (missed.isEmpty() ? "，在全部时限内" : "，超过时限 " + missed);
+        return "，恢复时间 " + Shown.moment(recovered, clock.getZone()) + (missed.isEmpty() ? "，在全部时限内" : "，超过时限 " + missed);
     }
 }

@@ -36,7 +36,8 @@ class FindSimilarDelegate implements JavaDelegate {
             options.addObject().put("label", label).put("value", other.businessKey());
             text.append("- ").append(label).append('\n');
         }
-        execution.getProcessInstance()
+        execution
+                .getProcessInstance()
                 .setVariable(
                         IncidentVariables.SIMILAR,
                         SpinValues.jsonValue(options.toString()).create());

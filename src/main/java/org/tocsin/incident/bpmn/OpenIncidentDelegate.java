@@ -53,8 +53,7 @@ class OpenIncidentDelegate implements JavaDelegate {
     private final ProcedureForms forms;
     private final Clock clock;
 
-    OpenIncidentDelegate(
-            Incidents incidents, Journal journal, LimitTables tables, ProcedureForms forms, Clock clock) {
+    OpenIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, ProcedureForms forms, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
@@ -104,7 +103,8 @@ class OpenIncidentDelegate implements JavaDelegate {
         IncidentClocks.set(execution, limits, due);
         journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo));
         if (row.isEmpty()) {
-            log.error("No limits for procedure {} at grade {}: incident {} runs on the strictest", procedure, grade, key);
+            log.error(
+                    "No limits for procedure {} at grade {}: incident {} runs on the strictest", procedure, grade, key);
             journal.write(key, Journal.Kind.ALARM, null, "时限表中没有本级别的行，已按最严格的时限计时");
         }
     }
@@ -131,7 +131,9 @@ class OpenIncidentDelegate implements JavaDelegate {
         for (String variable : Fields.list(likeness, execution)) {
             Object value = execution.getVariable(variable);
             if (value != null) {
-                Arrays.stream(value.toString().split(",")).map(v -> variable + "=" + v).forEach(facts::add);
+                Arrays.stream(value.toString().split(","))
+                        .map(v -> variable + "=" + v)
+                        .forEach(facts::add);
             }
         }
         return facts;

@@ -61,7 +61,8 @@ class IncidentResource {
     }
 
     private Incident find(String businessKey) {
-        return incidents.find(businessKey)
+        return incidents
+                .find(businessKey)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "没有事件 " + businessKey));
     }
 

@@ -35,7 +35,6 @@ class TellRolesDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        notifications.tell(
-                Fields.list(roles, execution), Composed.message(composer, template, limit, execution));
+        notifications.tell(Fields.list(roles, execution), Composed.message(composer, template, limit, execution));
     }
 }

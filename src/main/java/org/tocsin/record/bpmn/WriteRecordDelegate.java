@@ -46,7 +46,8 @@ class WriteRecordDelegate implements JavaDelegate {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Field field : form.fields()) {
             Object value = execution.getVariable(field.key());
-            fields.put(field.key(), value instanceof Date date ? date.toInstant().toString() : value);
+            fields.put(
+                    field.key(), value instanceof Date date ? date.toInstant().toString() : value);
         }
         String incident = execution.getProcessBusinessKey();
         String author = Fields.actor(execution.getProcessEngineServices());

@@ -37,5 +37,4 @@ class RecordResource {
         }
         return registers.list(type, incident, MOST);
     }
-
 }

@@ -1,0 +1,291 @@
+package org.tocsin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tocsin.notification.Notification;
+import org.tocsin.notification.Notifications;
+import org.tocsin.notification.OutboxDoor;
+
+/** The words in which tests tell what happens: who does what, how time passes, who is told. */
+public class Story {
+
+    /** When every story begins: a Sunday morning at the bank, the night before at the machine. */
+    public static final Instant BEGIN =
+            OffsetDateTime.parse("2026-11-22T09:00:00+08:00").toInstant();
+
+    private final ProcessEngine engine;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final IdentityService identities;
+    private final RepositoryService repository;
+    private final Notifications notifications;
+    private final ApplicationContext context;
+    private final JdbcClient jdbc;
+    private final List<String> expected = new ArrayList<>();
+
+    Story(ProcessEngine engine, Notifications notifications, ApplicationContext context, JdbcClient jdbc) {
+        this.engine = engine;
+        this.runtime = engine.getRuntimeService();
+        this.tasks = engine.getTaskService();
+        this.management = engine.getManagementService();
+        this.identities = engine.getIdentityService();
+        this.repository = engine.getRepositoryService();
+        this.notifications = notifications;
+        this.context = context;
+        this.jdbc = jdbc;
+    }
+
+    // ---- time
+
+    public Instant now() {
+        return ClockUtil.getCurrentTime().toInstant();
+    }
+
+    /** Sets the clock that the engine and our code read; nothing fires by itself. */
+    public void timeIs(Instant moment) {
+        ClockUtil.setCurrentTime(Date.from(moment));
+    }
+
+    public void pass(Duration duration) {
+        timeIs(now().plus(duration));
+    }
+
+    /** The moment {@code duration} ago, as variables carry it. */
+    public String ago(Duration duration) {
+        return now().minus(duration).toString();
+    }
+
+    // ---- people
+
+    public void signIn(String user) {
+        identities.setAuthentication(
+                user,
+                identities.createGroupQuery().groupMember(user).list().stream()
+                        .map(Group::getId)
+                        .toList());
+    }
+
+    public void signOut() {
+        identities.clearAuthentication();
+    }
+
+    public ProcessInstance start(String user, String procedure, Map<String, Object> variables) {
+        signIn(user);
+        try {
+            return runtime.startProcessInstanceByKey(procedure, variables);
+        } finally {
+            signOut();
+        }
+    }
+
+    /** Completes the one open task of that id, as somebody who may. */
+    public void complete(String user, String task, Map<String, Object> variables) {
+        complete(user, task(task), variables);
+    }
+
+    public void complete(String user, Task task, Map<String, Object> variables) {
+        signIn(user);
+        try {
+            tasks.complete(task.getId(), variables);
+        } finally {
+            signOut();
+        }
+    }
+
+    public void claim(String user, Task task) {
+        signIn(user);
+        try {
+            tasks.claim(task.getId(), user);
+        } finally {
+            signOut();
+        }
+    }
+
+    /** The one open task of that id. */
+    public Task task(String id) {
+        List<Task> open = tasks.createTaskQuery().taskDefinitionKey(id).list();
+        assertThat(open).as("open tasks %s", id).hasSize(1);
+        return open.get(0);
+    }
+
+    /** The ids of all open tasks, sorted. */
+    public List<String> openTasks() {
+        return tasks.createTaskQuery().list().stream()
+                .map(Task::getTaskDefinitionKey)
+                .sorted()
+                .toList();
+    }
+
+    // ---- jobs
+
+    /** Fires what is due now, one after the other by due date, as the job executor would; each must succeed. */
+    public void fireDue() {
+        for (Job job = nextDue(); job != null; job = nextDue()) {
+            management.executeJob(job.getId());
+        }
+    }
+
+    private Job nextDue() {
+        return management.createJobQuery().executable().orderByJobDuedate().asc().list().stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The timer that waits at an event. */
+    public Job timer(String event) {
+        List<Job> timers =
+                management.createJobQuery().activityId(event).timers().list();
+        assertThat(timers).as("timers at %s", event).hasSize(1);
+        return timers.get(0);
+    }
+
+    public List<Job> timers(String event) {
+        return management.createJobQuery().activityId(event).timers().list();
+    }
+
+    // ---- messages
+
+    /** Sends what waits and checks that since the last time exactly these were written: {@code template → recipient}. */
+    public void told(String... messages) {
+        expected.addAll(Arrays.asList(messages));
+        OutboxDoor.send(context);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    public void nobodyElseIsTold() {
+        told();
+    }
+
+    /** Writes are on record, but the channel has not had them. */
+    public void toldButNotSent(String... messages) {
+        expected.addAll(Arrays.asList(messages));
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private List<String> written() {
+        return messages().stream()
+                .map(n -> n.template() + " → " + (n.recipient() == null ? "nobody as " + n.role() : n.recipient()))
+                .toList();
+    }
+
+    public List<Notification> messages() {
+        return notifications.list(null, 1000);
+    }
+
+    public List<Notification> messages(String template) {
+        return messages().stream().filter(n -> n.template().equals(template)).toList();
+    }
+
+    /** The one message of that text. */
+    public Notification message(String template) {
+        List<Notification> found = messages(template);
+        assertThat(found).as("messages %s", template).hasSize(1);
+        return found.get(0);
+    }
+
+    // ---- records
+
+    public List<String> journal(String businessKey) {
+        return jdbc.sql("select kind || ' ' || text from tocsin.journal where business_key = ? order by id")
+                .param(businessKey)
+                .query(String.class)
+                .list();
+    }
+
+    public JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    public ProcessEngine engine() {
+        return engine;
+    }
+
+    // ---- deployments
+
+    /** Deploys files as an owner does: from Modeler, under their simple names. */
+    public Deployment deploy(String user, Map<String, String> files) {
+        signIn(user);
+        try {
+            DeploymentBuilder deployment = repository.createDeployment().name("owner");
+            files.forEach(deployment::addString);
+            return deployment.deploy();
+        } finally {
+            signOut();
+        }
+    }
+
+    // ---- begin and end
+
+    void begin() {
+        expected.clear();
+        timeIs(BEGIN);
+    }
+
+    /** Checks that nobody was told anything unexpected. */
+    void end() {
+        told();
+    }
+
+    /** Leaves nothing for the next test: instances, histories, records, and whatever was deployed besides the release. */
+    void clean() {
+        signOut();
+        for (Deployment deployment : repository.createDeploymentQuery().list()) {
+            if (!"tocsin-release".equals(deployment.getSource())) {
+                repository.deleteDeployment(deployment.getId(), true);
+            }
+        }
+        jdbc.sql("delete from act_ru_event_subscr where execution_id_ is not null")
+                .update();
+        List<String> emptied = Stream.concat(
+                        jdbc.sql("""
+                                        select table_name from information_schema.tables
+                                        where table_schema = 'public' and table_name like 'act\\_hi\\_%'""").query(String.class).list().stream(),
+                        Stream.of(
+                                "act_ru_task_meter_log",
+                                "act_ru_identitylink",
+                                "act_ru_variable",
+                                "act_ru_incident",
+                                "act_ru_ext_task",
+                                "act_ru_task",
+                                "act_ru_job",
+                                "tocsin.notification_attempt",
+                                "tocsin.notification",
+                                "tocsin.record",
+                                "tocsin.journal",
+                                "tocsin.incident_limit",
+                                "tocsin.incident"))
+                .toList();
+        emptied.forEach(table -> jdbc.sql("delete from " + table).update());
+        jdbc.sql(
+                        "set session_replication_role = replica; delete from act_ru_execution; set session_replication_role = origin")
+                .update();
+        jdbc.sql("delete from act_ge_bytearray where deployment_id_ is null").update();
+        jdbc.sql("delete from act_ru_authorization where resource_type_ = 7").update();
+        ClockUtil.reset();
+    }
+}

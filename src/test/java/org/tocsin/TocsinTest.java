@@ -1,0 +1,22 @@
+package org.tocsin;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/**
+ * A test of the whole application: one engine and one PostgreSQL shared by all classes, time and jobs in the test's
+ * hands, everything cleaned up after each test; a message that the test did not expect fails it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        classes = {TocsinApplication.class, StoryConfiguration.class},
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"camunda.bpm.job-execution.enabled=false", "tocsin.outbox.interval=365d"})
+@ExtendWith(StoryExtension.class)
+public @interface TocsinTest {}
