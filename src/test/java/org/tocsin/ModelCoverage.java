@@ -43,13 +43,18 @@ public class ModelCoverage implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        String name = context.getRequiredTestClass().getName();
-        collector = new DefaultCollector(new ExecutionContextModelProvider());
+        collector = measure(engine(context), context.getRequiredTestClass().getName());
+    }
+
+    /** Begins to measure; the engine's listeners report to somebody at all times. */
+    static DefaultCollector measure(ProcessEngine engine, String name) {
+        DefaultCollector collector = new DefaultCollector(new ExecutionContextModelProvider());
         collector.createSuite(new Suite(name, name));
         collector.activateSuite(name);
         collector.createRun(new Run(name, name), name);
         collector.activateRun(name);
-        new ProcessEngineAdapter(engine(context), collector).initializeListeners();
+        new ProcessEngineAdapter(engine, collector).initializeListeners();
+        return collector;
     }
 
     @Override

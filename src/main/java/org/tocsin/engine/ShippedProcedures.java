@@ -49,7 +49,7 @@ class ShippedProcedures {
     private final String release;
     private volatile List<String> ownersVersions = List.of();
 
-    private record Shipped(String name, byte[] content) {}
+    record Shipped(String name, byte[] content) {}
 
     private record InForce(byte[] content, boolean fromRelease) {}
 
@@ -65,10 +65,10 @@ class ShippedProcedures {
 
     /** Deploys what is due; the caller sees to it that one node does so at a time. */
     void deploy() {
-        deploy(shipped());
+        deploy(release, shipped());
     }
 
-    private void deploy(List<Shipped> shipped) {
+    void deploy(String release, List<Shipped> shipped) {
         List<Shipped> due = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         for (Shipped file : shipped) {
@@ -86,7 +86,7 @@ class ShippedProcedures {
                     repository.createDeployment().name("Tocsin " + release).source(SOURCE);
             due.forEach(file -> deployment.addString(file.name(), new String(file.content(), StandardCharsets.UTF_8)));
             deployment.deploy();
-            due.forEach(this::remember);
+            due.forEach(file -> remember(release, file));
             log.info("Deployed {} files of release {}", due.size(), release);
         }
         if (!kept.isEmpty()) {
@@ -141,7 +141,7 @@ class ShippedProcedures {
                 > 0;
     }
 
-    private void remember(Shipped file) {
+    private void remember(String release, Shipped file) {
         jdbc.sql("insert into tocsin.shipped_resource values (?, ?, ?, ?) on conflict do nothing")
                 .params(file.name(), sha256(file.content()), release, Timestamp.from(clock.instant()))
                 .update();

@@ -35,6 +35,12 @@ public record FormSchema(String id, List<Field> fields) {
         return fields.stream().filter(f -> f.key().equals(key)).findFirst();
     }
 
+    /** This form without the fields that another one has too. */
+    public FormSchema without(FormSchema other) {
+        return new FormSchema(
+                id, fields.stream().filter(f -> other.field(f.key()).isEmpty()).toList());
+    }
+
     /** This form with the fields of another one that it does not have itself. */
     public FormSchema and(FormSchema other) {
         Map<String, Field> all = new LinkedHashMap<>();

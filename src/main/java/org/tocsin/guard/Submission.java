@@ -54,7 +54,13 @@ public record Submission(
         Map<String, Object> accepted = new LinkedHashMap<>();
         for (Field field : form.fields()) {
             boolean sent = raw.containsKey(field.key());
-            if (!sent && !complete || isHidden(field, form, raw)) {
+            if (!sent && !complete) {
+                continue;
+            }
+            if (complete && isHidden(field, form, raw)) {
+                if (!missing(raw.get(field.key()))) {
+                    throw InvalidInput.of(field.key(), field.label(), "与其他填写内容不符，此时不应填写");
+                }
                 continue;
             }
             Object value = sent ? accept(field, raw.get(field.key())) : null;

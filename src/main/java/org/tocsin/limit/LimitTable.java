@@ -18,7 +18,6 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
-import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.Decision;
@@ -139,9 +138,8 @@ public final class LimitTable {
 
     /** The row for a procedure at a grade, if there is one and all of it can be read. */
     public Optional<Limits> row(String procedure, String grade) {
-        DmnDecisionTableResult result = DMN.evaluateDecisionTable(
-                decision,
-                Variables.createVariables().putValue("procedure", procedure).putValue("grade", grade));
+        DmnDecisionTableResult result =
+                DMN.evaluateDecisionTable(decision, Map.<String, Object>of("procedure", procedure, "grade", grade));
         return result.isEmpty()
                 ? Optional.empty()
                 : Optional.of(limits(result.getSingleResult().getEntryMap()));

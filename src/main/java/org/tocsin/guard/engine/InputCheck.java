@@ -104,6 +104,9 @@ class InputCheck {
         }
         Map<String, Object> sent = variables == null ? Map.of() : variables;
         FormSchema form = form(formOfTask(context, task));
+        if (!complete) {
+            form = form.without(startForm(context, task.getProcessDefinitionId()));
+        }
         accept.accept(Variables.fromMap(
                 submission(context, sent, task::getVariable, clock.instant()).checked(form, complete)));
     }
@@ -267,7 +270,15 @@ class InputCheck {
                 : null;
     }
 
-    /** Everything that the people working on a procedure are asked for after its start. */
+    private FormSchema startForm(CommandContext context, String definitionId) {
+        StartEvent start = startEvent(model(context, definitionId));
+        return start == null ? NO_FORM : form(start.getCamundaFormRef());
+    }
+
+    /**
+     * What may be written without completing a task: what people are asked for after the start, but nothing that was
+     * reported at the start, which only a completed task may correct (a level, for instance, moves the clocks).
+     */
     private FormSchema taskForms(CommandContext context, String definitionId) {
         List<Field> fields = new ArrayList<>();
         model(context, definitionId).getModelElementsByType(UserTask.class).stream()
@@ -275,7 +286,7 @@ class InputCheck {
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(ref -> fields.addAll(form(ref).fields()));
-        return NO_FORM.and(new FormSchema("", fields));
+        return NO_FORM.and(new FormSchema("", fields)).without(startForm(context, definitionId));
     }
 
     private FormSchema form(@Nullable String id) {

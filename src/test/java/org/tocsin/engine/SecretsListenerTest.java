@@ -1,0 +1,52 @@
+package org.tocsin.engine;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.DefaultBootstrapContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.mock.env.MockEnvironment;
+
+class SecretsListenerTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @Test
+    void productionWithoutSecretsIsRefusedAndEachIsNamed() {
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("SPRING_DATASOURCE_PASSWORD is not set")
+                .hasMessageContaining("TOCSIN_ADMIN_PASSWORD is not set");
+    }
+
+    @Test
+    void aPasswordThatEverybodyKnowsIsNoSecret() {
+        environment.setProperty("spring.datasource.password", "a-long-one-of-its-own");
+        environment.setProperty("tocsin.admin.password", "Admin");
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("TOCSIN_ADMIN_PASSWORD is a password that everybody knows");
+    }
+
+    @Test
+    void secretsOfOnesOwnAreEnough() {
+        environment.setProperty("spring.datasource.password", "a-long-one-of-its-own");
+        environment.setProperty("tocsin.admin.password", "another-long-one");
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDemoNeedsNone() {
+        environment.setActiveProfiles("demo");
+
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    private void start() {
+        new SecretsListener()
+                .onApplicationEvent(new ApplicationEnvironmentPreparedEvent(
+                        new DefaultBootstrapContext(), new SpringApplication(), new String[0], environment));
+    }
+}
