@@ -1,14 +1,19 @@
 package org.tocsin.incident.bpmn;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
@@ -16,28 +21,33 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
+import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 
 /**
  * What holds for every task of an incident, without any model having to say so: its name in the list says which incident
- * it is for, and its completion is entered in the journal.
+ * it is for, and its completion is entered in the journal; and an instance that ends leaves no incident open.
  *
  * <p>The name carries the incident because a list that shows variables needs the right to read all of an instance's
  * variables, customers' data among them.
  */
 @Component
-class IncidentTasksPlugin extends AbstractProcessEnginePlugin {
+class IncidentPlugin extends AbstractProcessEnginePlugin {
 
     /** What the engine's column holds. */
     private static final int LONGEST_NAME = 255;
 
+    static final String TERMINATED = "terminated";
+
     private final Incidents incidents;
     private final Journal journal;
+    private final Clock clock;
 
-    IncidentTasksPlugin(@Lazy Incidents incidents, @Lazy Journal journal) {
+    IncidentPlugin(@Lazy Incidents incidents, @Lazy Journal journal, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
+        this.clock = clock;
     }
 
     @Override
@@ -50,8 +60,13 @@ class IncidentTasksPlugin extends AbstractProcessEnginePlugin {
             @Override
             public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
                 TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
-                task.addTaskListener(TaskListener.EVENTNAME_CREATE, IncidentTasksPlugin.this::name);
-                task.addTaskListener(TaskListener.EVENTNAME_COMPLETE, IncidentTasksPlugin.this::done);
+                task.addTaskListener(TaskListener.EVENTNAME_CREATE, IncidentPlugin.this::name);
+                task.addTaskListener(TaskListener.EVENTNAME_COMPLETE, IncidentPlugin.this::done);
+            }
+
+            @Override
+            public void parseProcess(Element element, ProcessDefinitionEntity process) {
+                process.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) IncidentPlugin.this::ended);
             }
         });
         engine.setCustomPostBPMNParseListeners(listeners);
@@ -69,6 +84,21 @@ class IncidentTasksPlugin extends AbstractProcessEnginePlugin {
         String key = task.getExecution().getProcessBusinessKey();
         Object summary = task.getVariable("summary");
         return key == null ? "" : "（" + key + (summary == null ? "" : " " + summary) + "）";
+    }
+
+    /** An instance that is deleted, or whose model never closes its incident, must not leave it open for ever. */
+    private void ended(DelegateExecution execution) {
+        String key = execution.getProcessBusinessKey();
+        Optional<Incident> left = key == null
+                ? Optional.empty()
+                : incidents
+                        .find(key)
+                        .filter(i -> i.open() && i.processInstanceId().equals(execution.getId()));
+        if (left.isPresent()) {
+            incidents.close(key, TERMINATED, null, null, clock.instant());
+            journal.write(
+                    key, Journal.Kind.CLOSED, Fields.actor(execution.getProcessEngineServices()), "流程已终止，事件未按预案处置完毕");
+        }
     }
 
     private void done(DelegateTask task) {
