@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * release changes, and an old node that restarts does so too.
  */
 @Component
-class ShippedProcedures {
+public class ShippedProcedures {
 
     /** The deployment source that tells a release's deployments from an owner's. */
     static final String SOURCE = "tocsin-release";
@@ -95,8 +95,12 @@ class ShippedProcedures {
         ownersVersions = List.copyOf(kept);
     }
 
+    public String release() {
+        return release;
+    }
+
     /** Files of this release that an owner's version stands in place of. */
-    List<String> ownersVersions() {
+    public List<String> ownersVersions() {
         return ownersVersions;
     }
 

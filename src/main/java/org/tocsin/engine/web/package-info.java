@@ -1,0 +1,3 @@
+/** The HTTP interface for scripts; HTTP basic with the engine's accounts. */
+@org.jspecify.annotations.NullMarked
+package org.tocsin.engine.web;
