@@ -1,5 +1,7 @@
 package org.tocsin.guard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,6 +37,8 @@ public record Submission(
         Instant now,
         ZoneId zone) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** The engine keeps texts in columns of this many characters. */
     static final int LONGEST_TEXT = 4000;
 
@@ -66,7 +70,7 @@ public record Submission(
             Object value = sent ? accept(field, raw.get(field.key())) : null;
             if (value != null) {
                 accepted.put(field.key(), value);
-            } else if (field.required() && complete && missing(existing.apply(field.key()))) {
+            } else if (field.required() && complete && (sent || missing(existing.apply(field.key())))) {
                 throw InvalidInput.of(field.key(), field.label(), "必填");
             } else if (sent && field.type() != Field.Type.CHOICES) {
                 accepted.put(field.key(), null);
@@ -165,18 +169,31 @@ public record Submission(
         return option;
     }
 
-    private String choices(Field field, Object value) {
-        Collection<?> chosen = value instanceof Collection<?> several
-                ? several
-                : List.of(value.toString().split("\\s*,\\s*"));
+    private @Nullable String choices(Field field, Object value) {
         List<String> accepted = new ArrayList<>();
-        for (Object one : chosen) {
+        for (Object one : several(value)) {
             String option = String.valueOf(choice(field, one));
             if (!accepted.contains(option)) {
                 accepted.add(option);
             }
         }
         return accepted.isEmpty() ? null : String.join(",", accepted);
+    }
+
+    /** Scripts send several choices as text with commas, Tasklist as the text of a JSON array, others as a list. */
+    private static Collection<?> several(Object value) {
+        if (value instanceof Collection<?> list) {
+            return list;
+        }
+        String text = value.toString().trim();
+        if (!text.startsWith("[")) {
+            return List.of(text.split("\\s*,\\s*"));
+        }
+        try {
+            return JSON.readValue(text, List.class);
+        } catch (JsonProcessingException e) {
+            return List.of(text);
+        }
     }
 
     private @Nullable Object option(Field field, Object value) {

@@ -3,6 +3,7 @@ package org.tocsin.guard.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -126,19 +128,39 @@ class InputGuardTest {
         assertThat(answer.getBody().path("businessKey").asText()).startsWith("SF-20261122-");
     }
 
-    @Test
-    void aListOfChoicesAsTasklistSendsItBecomesText() {
-        Map<String, Object> report = report();
-        com.fasterxml.jackson.databind.node.ObjectNode body = Rest.variables(report);
+    @ParameterizedTest
+    @ValueSource(strings = {"Json", "String"})
+    void aListOfChoicesAsTasklistSendsItBecomesText(String type) {
+        ObjectNode body = Rest.variables(report());
         body.with("variables")
                 .putObject("affectedService")
                 .put("value", "[\"phone-bank\",\"mail\"]")
-                .put("type", "Json");
+                .put("type", type);
 
         ResponseEntity<JsonNode> answer =
                 rest.post("/engine-rest/process-definition/key/system-fault/submit-form", body);
 
         assertThat(variable(answer, "affectedService")).isEqualTo("phone-bank,mail");
+    }
+
+    @Test
+    void noChoiceAtAllIsNoAnswerToARequiredChoice() {
+        Map<String, Object> report = report();
+        report.put("affectedService", "[]");
+
+        assertRefused(rest.start("system-fault", report), "affectedService");
+    }
+
+    @Test
+    void aRequiredFieldIsNotEmptiedBecauseItHadAValue() {
+        rest.start("system-fault", report());
+        Map<String, Object> emptied = new HashMap<>(Map.of("verdict", "confirm"));
+        emptied.put("symptom", "");
+
+        assertRefused(
+                rest.as("agent-admin")
+                        .complete(story.task("userTask_FillRecord").getId(), emptied),
+                "symptom");
     }
 
     @Test
