@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { BpmnModdle } from 'bpmn-moddle';
 
 const camunda = createRequire(import.meta.url)('camunda-bpmn-moddle/resources/camunda.json');
-const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
+export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const TOOLS = join(REPOSITORY, 'tools');
 export const PROCESSES = join(REPOSITORY, 'processes');
-export const IMAGES = join(REPOSITORY, 'docs', 'procedures', 'images');
+export const FORMS = join(REPOSITORY, 'forms');
+export const DOCS = join(REPOSITORY, 'docs');
+export const IMAGES = join(DOCS, 'procedures', 'images');
 
 /** The paths of all process models, in order. There must be some: a check of nothing must not pass. */
 export async function processModels() {
