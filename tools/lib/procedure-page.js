@@ -210,8 +210,8 @@ ${fieldTable(inputs(forms[id]))}`,
   );
   return `## Forms
 
-What is sent is checked on the server against the newest deployed version of the form; a variable that the form does not
-have is refused.
+What is sent is checked on the server against the newest deployed version of the form. A variable that the form does not
+have is refused, and so is a value for a field that the others hide.
 
 ${sections.join('\n\n')}`;
 }
@@ -339,6 +339,14 @@ function outcomes({ forms, steps }) {
   });
   steps.filter(names('joinIncidentDelegate')).forEach((step) => {
     rows.push([code('outcome'), code('joined'), documentation(step), code(step.id)]);
+  });
+  steps.filter(names('openIncidentDelegate')).forEach(() => {
+    rows.push([
+      code('outcome'),
+      code('terminated'),
+      'The instance was deleted, or ended with its incident open.',
+      'in the incident only',
+    ]);
   });
   return rows.length === 0 ? '' : `## Outcomes\n\n${table(['variable', 'value', 'meaning', 'chosen or set in'], rows)}`;
 }
