@@ -135,6 +135,47 @@ class NewProcedureTest {
     }
 
     @Test
+    void whatEveryStartMaySayItMaySayTooThoughItsFormDoesNotShowIt() {
+        staffTheDesk();
+        owner.deploy(files());
+
+        ResponseEntity<JsonNode> answer = desk.start(
+                "night-watch",
+                Map.of(
+                        "summary",
+                        "玻璃碎裂声",
+                        "floor",
+                        "3",
+                        "drill",
+                        true,
+                        "reporter",
+                        "保安老王",
+                        "occurredAt",
+                        story.ago(Duration.ofMinutes(2))));
+
+        String key = answer.getBody().path("businessKey").asText();
+        assertThat(key).endsWith("-D");
+        assertThat(admin.get("/api/incidents/" + key).getBody().path("reporter").asText())
+                .isEqualTo("保安老王");
+        story.told("night-watch.noise → dora");
+    }
+
+    @Test
+    void goingBackToATableWithoutItsRowIsRefused() {
+        staffTheDesk();
+        String before = owner.deploy(Map.of("limits.dmn", shippedLimits().replace("PT1H", "PT50M")))
+                .getBody()
+                .path("id")
+                .asText();
+        owner.deploy(files());
+
+        ResponseEntity<JsonNode> answer = owner.post("/engine-rest/deployment/" + before + "/redeploy", Map.of());
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(answer.getBody().path("message").asText()).contains("night-watch");
+    }
+
+    @Test
     void whatWouldFailAtNightIsRefusedNow() {
         assertRefused(without("night-watch-look.form"), "找不到表单 night-watch-look");
         assertRefused(without("register-night-watch.form"), "register-night-watch");
@@ -196,11 +237,19 @@ class NewProcedureTest {
             for (Path file : list.toList()) {
                 files.put(file.getFileName().toString(), Files.readString(file));
             }
-            files.put("limits.dmn", limits(Files.readString(Path.of("processes/limits.dmn"))));
+            files.put("limits.dmn", limits(shippedLimits()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return files;
+    }
+
+    private static String shippedLimits() {
+        try {
+            return Files.readString(Path.of("processes/limits.dmn"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String limits(String shipped) {

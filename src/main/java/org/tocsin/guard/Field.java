@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +56,11 @@ public record Field(
             "taglist", Type.CHOICES,
             "datetime", Type.MOMENT);
 
-    private static final Set<String> CONTAINERS = Set.of("group", "default");
-
     /** The inputs of {@code component} and of what it contains, in the order of the form. */
     static List<Field> in(JsonNode component) {
         List<Field> fields = new ArrayList<>();
         String type = component.path("type").asText();
-        if (CONTAINERS.contains(type)) {
+        if (type.equals("group")) {
             component.path("components").forEach(child -> fields.addAll(in(child)));
         } else if (TYPES.containsKey(type)
                 && component.hasNonNull("key")

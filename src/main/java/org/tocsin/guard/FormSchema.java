@@ -3,6 +3,7 @@ package org.tocsin.guard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ public record FormSchema(String id, List<Field> fields) {
             if (!form.path("components").isArray()) {
                 throw new InvalidInput("表单文件无法读取：缺少 components");
             }
-            return new FormSchema(form.path("id").asText(), Field.in(form));
+            List<Field> fields = new ArrayList<>();
+            form.path("components").forEach(component -> fields.addAll(Field.in(component)));
+            return new FormSchema(form.path("id").asText(), fields);
         } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
             throw new InvalidInput("表单文件无法读取：" + e.getMessage());
         }

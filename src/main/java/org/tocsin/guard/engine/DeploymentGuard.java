@@ -3,11 +3,12 @@ package org.tocsin.guard.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.DeployCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
-import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.engine.impl.repository.DeploymentBuilderImpl;
 import org.tocsin.guard.InvalidInput;
@@ -27,9 +28,8 @@ final class DeploymentGuard extends CommandInterceptor {
     public <T> T execute(Command<T> command) {
         if (command instanceof DeployCmd) {
             DeploymentBuilderImpl builder = Peek.get(command, "deploymentBuilder");
-            Map<String, byte[]> files = files(builder.getDeployment());
             Inside.check(engine, context -> {
-                List<String> problems = gate.problems(files);
+                List<String> problems = gate.problems(files(context, builder));
                 if (!problems.isEmpty()) {
                     throw new InvalidInput("未部署：" + String.join("；", problems));
                 }
@@ -38,12 +38,25 @@ final class DeploymentGuard extends CommandInterceptor {
         return next.execute(command);
     }
 
-    private static Map<String, byte[]> files(DeploymentEntity deployment) {
+    /** What is sent, and what is taken from earlier deployments: going back must fit what is there today as well. */
+    private static Map<String, byte[]> files(CommandContext context, DeploymentBuilderImpl builder) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        Map<String, ResourceEntity> resources = deployment.getResources();
-        if (resources != null) {
-            resources.forEach((name, resource) -> files.put(name, resource.getBytes()));
+        builder.getDeployments().forEach(id -> add(files, context, id, resource -> true));
+        builder.getDeploymentResourcesById()
+                .forEach((id, chosen) -> add(files, context, id, resource -> chosen.contains(resource.getId())));
+        builder.getDeploymentResourcesByName()
+                .forEach((id, chosen) -> add(files, context, id, resource -> chosen.contains(resource.getName())));
+        Map<String, ResourceEntity> sent = builder.getDeployment().getResources();
+        if (sent != null) {
+            sent.forEach((name, resource) -> files.put(name, resource.getBytes()));
         }
         return files;
+    }
+
+    private static void add(
+            Map<String, byte[]> files, CommandContext context, String deployment, Predicate<ResourceEntity> chosen) {
+        context.getResourceManager().findResourcesByDeploymentId(deployment).stream()
+                .filter(chosen)
+                .forEach(resource -> files.put(resource.getName(), resource.getBytes()));
     }
 }

@@ -5,24 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
-import org.camunda.bpm.model.bpmn.instance.ScriptTask;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaField;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaScript;
 import org.camunda.bpm.model.xml.ModelParseException;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ReflectionUtils;
 import org.tocsin.guard.DeploymentCheck;
+import org.tocsin.guard.ForeignCode;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.ProposedDeployment;
@@ -32,16 +30,12 @@ import org.tocsin.guard.ProposedDeployment;
 class ModelCheck implements DeploymentCheck {
 
     private static final Pattern WORD = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
-    /** Ways out of an expression into the JVM; a model that needs one needs a word instead. */
-    private static final Pattern ESCAPE = Pattern.compile(
-            "[$#]\\{[^}]*(getClass|\\.class\\b|forName|[pP]rocessEngine|getBean|newInstance|getRuntime)");
-
-    private static final Set<String> FOREIGN_CODE = Set.of("class", "expression", "resource");
-
     private final Vocabulary vocabulary;
+    private final ForeignCode code;
 
     ModelCheck(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        this.code = new ForeignCode(vocabulary.modelWords());
     }
 
     @Override
@@ -54,6 +48,7 @@ class ModelCheck implements DeploymentCheck {
                 problems.add(name + "：" + e.getMessage());
             }
         });
+        deployment.each(".dmn", (name, xml) -> problems.addAll(code.problems(name, xml)));
         deployment.eachModel((name, xml) -> problems.addAll(check(name, xml, deployment)));
         return problems;
     }
@@ -66,13 +61,7 @@ class ModelCheck implements DeploymentCheck {
             return List.of(file + "：无法读取，不是有效的 BPMN 文件");
         }
         List<String> problems = new ArrayList<>();
-        if (ESCAPE.matcher(xml).find()) {
-            problems.add(file + "：表达式中有不允许的内容");
-        }
-        if (!all(model, ScriptTask.class).isEmpty()
-                || !all(model, CamundaScript.class).isEmpty()) {
-            problems.add(file + "：不允许使用脚本");
-        }
+        problems.addAll(code.problems(file, xml));
         all(model, ServiceTask.class).forEach(task -> problems.addAll(serviceTask(file, task)));
         listeners(model).forEach(listener -> problems.addAll(listener(file, listener)));
         formReferences(model)
@@ -82,24 +71,16 @@ class ModelCheck implements DeploymentCheck {
     }
 
     private List<String> serviceTask(String file, ServiceTask task) {
-        if (task.getCamundaClass() != null || task.getCamundaExpression() != null) {
-            return List.of("%s：环节 %s 只能使用词汇表中的 delegateExpression".formatted(file, task.getId()));
-        }
         if (task.getCamundaDelegateExpression() == null) {
             return "external".equals(task.getCamundaType())
                     ? List.of()
-                    : List.of("%s：环节 %s 没有指定要做什么".formatted(file, task.getId()));
+                    : List.of("%s：环节 %s 没有指定词汇表中的 delegateExpression".formatted(file, task.getId()));
         }
         return word(file, task.getId(), task, task.getCamundaDelegateExpression());
     }
 
     private List<String> listener(String file, ModelElementInstance listener) {
         String parent = listener.getParentElement().getParentElement().getAttributeValue("id");
-        for (String attribute : FOREIGN_CODE) {
-            if (listener.getAttributeValue(attribute) != null) {
-                return List.of("%s：环节 %s 的监听器只能使用词汇表中的 delegateExpression".formatted(file, parent));
-            }
-        }
         return word(file, parent, listener, String.valueOf(listener.getAttributeValue("delegateExpression")));
     }
 

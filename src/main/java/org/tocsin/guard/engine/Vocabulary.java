@@ -45,6 +45,11 @@ class Vocabulary {
         return words;
     }
 
+    /** Those whose methods an expression may call. */
+    Set<String> modelWords() {
+        return Set.of(factory.getBeanNamesForAnnotation(ModelWord.class));
+    }
+
     private void add(Map<String, Class<?>> found, String name) {
         Class<?> type = factory.getType(name, false);
         if (type != null && type.getPackageName().startsWith("org.tocsin")) {
