@@ -161,6 +161,21 @@ class NewProcedureTest {
     }
 
     @Test
+    void itsKeyMayBeLong() {
+        staffTheDesk();
+        String longKey = "night-watch-of-the-vault-in-the-northern-branch";
+        Map<String, String> files = new HashMap<>();
+        files().forEach((name, content) ->
+                files.put(name.replace("night-watch", longKey), content.replace("night-watch", longKey)));
+
+        assertThat(owner.deploy(files).getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(desk.start(longKey, Map.of("summary", "玻璃碎裂声", "floor", "3")).getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+
+        story.told(longKey + ".noise → dora");
+    }
+
+    @Test
     void goingBackToATableWithoutItsRowIsRefused() {
         staffTheDesk();
         String before = owner.deploy(Map.of("limits.dmn", shippedLimits().replace("PT1H", "PT50M")))

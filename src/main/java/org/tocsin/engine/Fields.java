@@ -5,6 +5,7 @@ import java.util.List;
 import org.camunda.bpm.engine.ProcessEngineServices;
 import org.camunda.bpm.engine.delegate.Expression;
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,17 @@ public final class Fields {
                         .filter(s -> !s.isEmpty())
                         .distinct()
                         .toList();
+    }
+
+    /**
+     * The key of a deployed procedure. Not to be read from the id: the engine leaves it out where the two together would
+     * be too long.
+     */
+    public static String procedure(String processDefinitionId) {
+        return Context.getProcessEngineConfiguration()
+                .getDeploymentCache()
+                .findDeployedProcessDefinitionById(processDefinitionId)
+                .getKey();
     }
 
     /** The user on whose request the engine acts; null when a timer or a job does. */

@@ -61,9 +61,6 @@ class StartInput implements StartRule {
         }
         values.put("occurredAt", Submission.iso(occurredAt.isAfter(now) ? now : occurredAt, zone));
         values.putIfAbsent("drill", false);
-        if (values.get("drill") == null) {
-            values.put("drill", false);
-        }
         if (values.get("reporter") == null && signedIn != null) {
             values.put("reporter", signedIn);
         }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.TimeDate;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaField;
@@ -101,8 +102,8 @@ class LimitsCheck implements DeploymentCheck {
     }
 
     private static boolean opensIncident(BpmnModelInstance model) {
-        return model.getModelElementsByType(CamundaField.class).stream()
-                .anyMatch(f -> f.getCamundaName().equals("prefix"));
+        return model.getModelElementsByType(ServiceTask.class).stream()
+                .anyMatch(t -> "${openIncidentDelegate}".equals(t.getCamundaDelegateExpression()));
     }
 
     private static List<String> grades(BpmnModelInstance model, ProposedDeployment deployment) {

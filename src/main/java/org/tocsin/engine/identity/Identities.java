@@ -1,6 +1,5 @@
 package org.tocsin.engine.identity;
 
-import java.util.Arrays;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permissions;
@@ -92,9 +91,8 @@ public class Identities {
             access.grant(id, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
             access.grant(
                     id, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ, Permissions.READ_HISTORY);
-            Arrays.stream(UserOperationLogCategoryPermissions.values())
-                    .filter(p -> p == UserOperationLogCategoryPermissions.READ)
-                    .forEach(p -> access.grant(id, Resources.OPERATION_LOG_CATEGORY, Authorization.ANY, p));
+            access.grant(
+                    id, Resources.OPERATION_LOG_CATEGORY, Authorization.ANY, UserOperationLogCategoryPermissions.READ);
         }
         if (group == StaffGroup.PROCESS_OWNER || group == StaffGroup.AUDITOR) {
             access.grant(

@@ -40,7 +40,7 @@ class KeepCardOpenListener implements TaskListener {
             Map<String, Object> facts = new HashMap<>();
             Fields.list(carry, task).forEach(name -> facts.put(name, task.getVariable(name)));
             engine.getRuntimeService()
-                    .createProcessInstanceByKey(task.getProcessDefinitionId().split(":")[0])
+                    .createProcessInstanceByKey(Fields.procedure(task.getProcessDefinitionId()))
                     .businessKey(key)
                     .setVariables(facts)
                     .execute();

@@ -68,7 +68,7 @@ class OpenIncidentDelegate implements JavaDelegate {
         Instant occurredAt = occurredAt(execution, now);
         boolean drill = Boolean.TRUE.equals(execution.getVariable("drill"));
         String grade = grade(execution);
-        String procedure = procedure(execution);
+        String procedure = Fields.procedure(execution.getProcessDefinitionId());
         LimitTables.Version version = tables.newest();
         Optional<Limits> row = version.table().row(procedure, grade);
         Limits limits = row.orElseGet(() -> version.table().strictest(procedure));
@@ -120,10 +120,6 @@ class OpenIncidentDelegate implements JavaDelegate {
     private String grade(DelegateExecution execution) {
         String variable = Fields.text(gradeFrom, execution);
         return variable == null ? Limits.UNGRADED : String.valueOf(execution.getVariable(variable));
-    }
-
-    private static String procedure(DelegateExecution execution) {
-        return execution.getProcessDefinitionId().split(":")[0];
     }
 
     private List<String> likeness(DelegateExecution execution) {

@@ -16,7 +16,7 @@ final class Composed {
 
     static Notifications.Message message(
             Composer composer, @Nullable Expression template, @Nullable Expression limit, DelegateExecution execution) {
-        String key = execution.getProcessDefinitionId().split(":")[0];
+        String key = Fields.procedure(execution.getProcessDefinitionId());
         String name = Fields.required(template, "template", execution);
         return new Notifications.Message(
                 execution.getProcessBusinessKey(),
