@@ -9,6 +9,9 @@ export default {
     vendor: 'Tocsin'
   },
 
+  // Camunda's page for newcomers, which this application does not ship, is not looked for.
+  disableWelcomeMessage: true,
+
   // The web app looks up the first part of the browser language ("zh-CN" -> "zh")
   // and loads app/welcome/locales/<code>.json; all other browsers get the fallback.
   locales: {
