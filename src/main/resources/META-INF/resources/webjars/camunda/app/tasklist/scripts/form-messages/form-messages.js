@@ -1,17 +1,20 @@
 /*
- * Chinese texts for the Camunda Forms shown in Tasklist.
+ * Chinese texts for the Camunda Forms and for refusals shown in Tasklist.
  *
  * Tasklist renders *.form files with form-js 1.8, which has its validation
  * messages, placeholders and date picker texts built in as English literals and
  * offers no translation hook. This script therefore replaces the known literals
  * in the rendered page.
  *
- * It only looks inside `.fjs-container`, and there only at the elements which
- * form-js itself labels. Texts it does not know stay as they are. It changes text
+ * The engine's REST API puts English words and an id before a message of ours that
+ * says which field is wrong; they are taken off.
+ *
+ * It only looks inside forms and notifications, and there only at the elements
+ * which they label themselves. Texts it does not know stay as they are. It changes text
  * nodes and the three attributes below, never the value of an input.
  */
 
-const CONTAINER = '.fjs-container';
+const CONTAINER = '.fjs-container, .notifications';
 const ATTRIBUTES = ['placeholder', 'title', 'aria-label'];
 
 const MONTHS = [
@@ -37,7 +40,8 @@ const TEXT_RULES = [
     selector: '.fjs-form-field-error li',
     translations: [
       exactly('Field is required.', '此项为必填项。'),
-      matching(/^Field must match pattern ([^]*)\.$/, pattern => `格式不符合要求（${pattern}）。`),
+      // The pattern is a regular expression: the field's description tells staff what is wanted.
+      matching(/^Field must match pattern [^]*\.$/, () => '格式不符合要求。'),
       matching(/^Field must have minimum value of (.+)\.$/, limit => `数值不得小于 ${limit}。`),
       matching(/^Field must have maximum value of (.+)\.$/, limit => `数值不得大于 ${limit}。`),
       matching(/^Field must have minimum length of (.+)\.$/, limit => `至少输入 ${limit} 个字符。`),
@@ -82,6 +86,11 @@ const TEXT_RULES = [
   {
     selector: '.flatpickr-monthDropdown-month, .flatpickr-month .cur-month',
     translations: [matching(new RegExp(`^${MONTH_NAME}$`), month)]
+  },
+  {
+    selector: '.notifications .message',
+    // "Cannot instantiate process definition system-fault:1:8483e30c: 字段…"
+    translations: [matching(/^Cannot [\x20-\x7e]*: ([\u3000-\u9fff][^]*)$/, ours => ours)]
   }
 ];
 
@@ -144,7 +153,7 @@ function select(element, selector) {
   return element.matches(selector) ? [element, ...elements] : elements;
 }
 
-/** Translates an element of a form and all elements in it. */
+/** Translates an element and all elements in it. */
 function translateElement(root) {
   for (const { selector, translations } of TEXT_RULES) {
     for (const element of select(root, selector)) {
@@ -168,8 +177,8 @@ function translateElement(root) {
   }
 }
 
-/** Translates whatever of an element belongs to a form. */
-function translateForms(element) {
+/** Translates whatever of an element belongs to a form or a notification. */
+function translateWithin(element) {
   if (element.closest(CONTAINER)) {
     translateElement(element);
   } else {
@@ -186,7 +195,7 @@ function handle(mutations) {
       changed.add(element);
     }
   }
-  changed.forEach(translateForms);
+  changed.forEach(translateWithin);
 }
 
 /** True where Tasklist itself is shown in Chinese: see `locales` in ../config.js. */
@@ -203,5 +212,5 @@ if (isChinese()) {
     attributes: true,
     attributeFilter: ATTRIBUTES
   });
-  translateForms(document.body);
+  translateWithin(document.body);
 }
