@@ -1,0 +1,342 @@
+package org.tocsin.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chromium.ChromiumDriver;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** What somebody does in the web applications, in the words on the page. Waits for what it needs, never for a time. */
+class Browser {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Asked by every login page to learn whether somebody is signed in already; nobody is. */
+    private static final List<String> BENIGN = List.of("/camunda/api/admin/auth/user/default - ");
+
+    /** English that stays: names, and abbreviations that are the same in Chinese. */
+    private static final List<String> NAMES = List.of("Tocsin", "Camunda Platform", "Asia/Shanghai", "BPMN", "DMN");
+
+    private static final By FORM = By.cssSelector(".fjs-container .fjs-form");
+    private static final By ERRORS = By.cssSelector(".notifications .alert-danger");
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
+    private static final ZoneId BANK = ZoneId.of("Asia/Shanghai");
+
+    private final ChromiumDriver driver;
+    private final String address;
+    private final List<String> ids;
+    private final WebDriverWait wait;
+    private final List<String> expectedFailures = new ArrayList<>(BENIGN);
+
+    /** @param ids of accounts and groups: data, in whatever language */
+    Browser(ChromiumDriver driver, String address, List<String> ids) {
+        this.driver = driver;
+        this.address = address;
+        this.ids = ids.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        this.wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+        wait.ignoring(StaleElementReferenceException.class);
+        // What another test left in the console is not this one's.
+        driver.manage().logs().get(LogType.BROWSER);
+    }
+
+    // ---- who
+
+    /** Opens Tasklist as somebody whose password is the id; whoever was signed in before is signed out. */
+    void signIn(String user) {
+        enter("tasklist", user);
+        wait.until(shown(By.cssSelector(".account .dropdown-toggle")));
+        wait.until(shown(By.cssSelector(".task-filter.active")));
+        checkPage();
+    }
+
+    /** Tries to enter an application, and returns what the login page says to that. */
+    String signInRefused(String application, String user) {
+        expectedFailures.add("/camunda/api/admin/auth/user/default/login/" + application + " - ");
+        enter(application, user);
+        return error();
+    }
+
+    private void enter(String application, String user) {
+        driver.manage().deleteAllCookies();
+        driver.get("about:blank");
+        driver.get(address + "/camunda/app/" + application + "/default/");
+        wait.until(shown(By.cssSelector("input[type=password]")));
+        find("input[ng-model=username]").sendKeys(user);
+        find("input[type=password]").sendKeys(user, Keys.ENTER);
+    }
+
+    // ---- lists
+
+    /** The names of the lists of tasks on the left. */
+    List<String> lists() {
+        wait.until(shown(By.cssSelector(".task-filter.active")));
+        return texts(".task-filter .name a").stream()
+                .map(name -> name.replaceFirst("\\s*\\(?\\d+\\)?$", "").strip())
+                .toList();
+    }
+
+    /** The names of the tasks in the list that is open, as soon as there are so many. */
+    List<String> tasks(int expected) {
+        driver.navigate().refresh();
+        wait.until(shown(By.cssSelector(".task-filter.active")));
+        return wait.until(d -> {
+            List<String> names = texts("li.task h4.task");
+            return names.size() == expected ? names : null;
+        });
+    }
+
+    /** What may be started, by name. */
+    List<String> procedures() {
+        click(By.cssSelector(".start-process-action a"));
+        wait.until(shown(By.cssSelector(".modal-body .processes a, .modal-body .well")));
+        List<String> names = texts(".modal-body .processes a");
+        checkPage();
+        click(text(".modal-footer", "button", "关闭"));
+        modalIsGone();
+        return names;
+    }
+
+    // ---- a start
+
+    void openStartForm(String procedure) {
+        click(By.cssSelector(".start-process-action a"));
+        click(text(".modal-body", "a", procedure));
+        wait.until(shown(FORM));
+        checkPage();
+    }
+
+    void start() {
+        click(text(".modal-footer", "button", "启动"));
+        modalIsGone();
+    }
+
+    /** Presses the button, and returns the error that comes instead of a start. */
+    String startRefused() {
+        expectedFailures.add("/submit-form - ");
+        click(text(".modal-footer", "button", "启动"));
+        return error();
+    }
+
+    private void modalIsGone() {
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".modal-dialog")));
+    }
+
+    // ---- a task
+
+    /** Opens the one task in the list whose name starts like that. */
+    void open(String task) {
+        By item = By.xpath("//li[contains(concat(' ', @class, ' '), ' task ')]"
+                + "[.//h4[starts-with(normalize-space(.), '" + task + "')]]//h4");
+        driver.navigate().refresh();
+        wait.until(shown(item));
+        assertThat(driver.findElements(item)).as("tasks %s in the list", task).hasSize(1);
+        click(item);
+        wait.until(d -> find(".task-card h2.task").getText().startsWith(task));
+        wait.until(shown(FORM));
+        checkPage();
+    }
+
+    void claim() {
+        click(By.cssSelector(".task-card .claim"));
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".task-card .claim")));
+        wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".disabled-form")));
+        wait.until(shown(FORM));
+    }
+
+    void complete() {
+        WebElement form = driver.findElement(FORM);
+        press("完成");
+        wait.until(d -> {
+            assertThat(texts(".notifications .alert-danger, .fjs-form-field-error"))
+                    .as("errors")
+                    .isEmpty();
+            return ExpectedConditions.stalenessOf(form).apply(d);
+        });
+    }
+
+    /** Presses the button of a form that is not complete; it says so. */
+    void completeRefused() {
+        press("完成");
+        error();
+    }
+
+    /** What fields say is wrong, as soon as so many do: {@code label：message}. */
+    List<String> fieldErrors(int expected) {
+        List<WebElement> wrong = wait.until(d -> {
+            List<WebElement> found = d.findElements(By.cssSelector(".fjs-form-field:has(.fjs-form-field-error)"));
+            return found.size() == expected ? found : null;
+        });
+        return wrong.stream()
+                .map(field -> label(field) + "："
+                        + field.findElement(By.cssSelector(".fjs-form-field-error"))
+                                .getText())
+                .toList();
+    }
+
+    private static String label(WebElement field) {
+        return field.findElement(By.cssSelector(".fjs-form-field-label"))
+                .getText()
+                .replace("*", "")
+                .strip();
+    }
+
+    private void press(String button) {
+        click(text(".form-actions", "button", button));
+    }
+
+    /** The text above and between the fields. */
+    String formText() {
+        return String.join("\n", texts(".fjs-form-field-text"));
+    }
+
+    // ---- fields, by label
+
+    void type(String label, String text) {
+        WebElement input = input(label);
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    /** Chooses one or several of the answers shown below a question. */
+    void choose(String question, String... answers) {
+        for (String answer : answers) {
+            click(By.xpath(question(question) + "//label[normalize-space(text()[1])='" + answer + "']"));
+        }
+    }
+
+    /** What is chosen below a question. */
+    List<String> chosen(String question) {
+        return driver.findElements(By.xpath(question(question) + "//label[input]")).stream()
+                .filter(answer -> answer.findElement(By.tagName("input")).isSelected())
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    void select(String label, String option) {
+        click(By.xpath(question(label) + "//div[contains(@class, 'fjs-input-group')]"));
+        click(text(".fjs-dropdownlist", "div", option));
+    }
+
+    void moment(String label, Instant moment) {
+        WebElement day = input(label);
+        day.sendKeys(DAY.format(moment.atZone(BANK)), Keys.TAB);
+        WebElement minute = day.findElement(By.xpath("ancestor::div[contains(@class, 'fjs-form-field-datetime')]"
+                + "//div[contains(@class, 'fjs-timepicker')]//input"));
+        minute.sendKeys(MINUTE.format(moment.atZone(BANK)), Keys.ENTER);
+        wait.until(d -> minute.getDomProperty("value").equals(MINUTE.format(moment.atZone(BANK))));
+    }
+
+    private WebElement input(String label) {
+        String target = wait.until(shown(By.xpath(labelled(label)))).getDomAttribute("for");
+        return driver.findElement(By.id(target));
+    }
+
+    private static String question(String label) {
+        return "//div[contains(concat(' ', @class, ' '), ' fjs-form-field ')][label[normalize-space(text()[1])='"
+                + label + "']]";
+    }
+
+    private static String labelled(String label) {
+        return "//div[contains(@class, 'fjs-container')]//label[normalize-space(text()[1])='" + label + "']";
+    }
+
+    // ---- what is wrong
+
+    /** The error that the page shows. */
+    private String error() {
+        return wait.until(d -> d.findElements(ERRORS).stream()
+                .filter(WebElement::isDisplayed)
+                .map(e -> e.getText().replaceAll("[×\\s]+", " ").strip())
+                .filter(s -> !s.isEmpty())
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Nothing on the page is English, apart from names and ids. */
+    void checkPage() {
+        String text = (String) ((JavascriptExecutor) driver).executeScript("""
+                return document.body.innerText + '\\n' + [...document.querySelectorAll('input, textarea')]
+                    .filter(e => e.offsetParent).map(e => e.placeholder).join('\\n')""");
+        for (String name : NAMES) {
+            text = text.replace(name, "");
+        }
+        // A refusal names the field by its label and, for scripts, by its key.
+        text = text.replaceAll("」\\(\\w+\\)", "」");
+        for (String id : ids) {
+            text = text.replaceAll("\\b" + Pattern.quote(id) + "\\b", "");
+        }
+        assertThat(Pattern.compile("[A-Za-z]{3,}.*").matcher(text).results().map(MatchResult::group))
+                .as("English at %s", driver.getCurrentUrl())
+                .isEmpty();
+    }
+
+    /** The browser's console has no errors besides those that are known. */
+    void checkConsole() {
+        assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+                .filteredOn(entry -> expectedFailures.stream().noneMatch(entry.getMessage()::contains))
+                .isEmpty();
+    }
+
+    // ----
+
+    private WebElement find(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    private List<String> texts(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .map(e -> e.getText().strip())
+                .toList();
+    }
+
+    private static By text(String within, String tag, String text) {
+        return By.xpath("//*[contains(concat(' ', @class, ' '), ' " + within.substring(1) + " ')]//" + tag
+                + "[normalize-space(.)='" + text + "']");
+    }
+
+    private void click(By target) {
+        wait.until(d -> {
+            List<WebElement> found = d.findElements(target).stream()
+                    .filter(e -> e.isDisplayed() && e.isEnabled())
+                    .toList();
+            if (found.isEmpty()) {
+                return null;
+            }
+            try {
+                found.get(0).click();
+                return true;
+            } catch (org.openqa.selenium.ElementClickInterceptedException e) {
+                // A notification or a closing dialogue is still in the way.
+                return null;
+            }
+        });
+    }
+
+    private static ExpectedCondition<WebElement> shown(By target) {
+        return (WebDriver d) -> d.findElements(target).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null);
+    }
+}
