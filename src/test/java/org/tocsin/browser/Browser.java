@@ -9,11 +9,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -78,12 +81,25 @@ class Browser {
     }
 
     private void enter(String application, String user) {
-        driver.manage().deleteAllCookies();
+        // Away from the page first: while it is there it asks for news, and gets cookies with the answer.
         driver.get("about:blank");
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.get(address + "/camunda/app/" + application + "/default/");
-        wait.until(shown(By.cssSelector("input[type=password]")));
-        find("input[ng-model=username]").sendKeys(user);
-        find("input[type=password]").sendKeys(user, Keys.ENTER);
+        // The page may draw its form once more when its texts have arrived; what was typed before is lost then.
+        wait.until(d -> {
+            retype("input[ng-model=username]", user);
+            retype("input[type=password]", user);
+            return d.findElements(By.cssSelector("form[name=signinForm].ng-valid"))
+                            .size()
+                    == 1;
+        });
+        click(By.cssSelector("form[name=signinForm] button[type=submit]"));
+    }
+
+    private void retype(String css, String text) {
+        WebElement input = find(css);
+        input.clear();
+        input.sendKeys(text);
     }
 
     // ---- lists
@@ -104,6 +120,11 @@ class Browser {
             List<String> names = texts("li.task h4.task");
             return names.size() == expected ? names : null;
         });
+    }
+
+    /** What the header offers. */
+    List<String> actions() {
+        return shownTexts("[cam-widget-header] [class*=action], [cam-widget-header] .shortcut-help");
     }
 
     /** What may be started, by name. */
@@ -210,6 +231,11 @@ class Browser {
         return String.join("\n", texts(".fjs-form-field-text"));
     }
 
+    /** The tabs of the task, and the links beside the name of its procedure. */
+    List<String> waysOn() {
+        return shownTexts(".task-card .nav-tabs > li, .task-card .instance-link");
+    }
+
     // ---- fields, by label
 
     void type(String label, String text) {
@@ -298,6 +324,11 @@ class Browser {
                 .isEmpty();
     }
 
+    /** The page as it is now, as PNG. */
+    byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
     // ----
 
     private WebElement find(String css) {
@@ -306,6 +337,13 @@ class Browser {
 
     private List<String> texts(String css) {
         return driver.findElements(By.cssSelector(css)).stream()
+                .map(e -> e.getText().strip())
+                .toList();
+    }
+
+    private List<String> shownTexts(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
                 .map(e -> e.getText().strip())
                 .toList();
     }
@@ -326,7 +364,7 @@ class Browser {
             try {
                 found.get(0).click();
                 return true;
-            } catch (org.openqa.selenium.ElementClickInterceptedException e) {
+            } catch (ElementClickInterceptedException e) {
                 // A notification or a closing dialogue is still in the way.
                 return null;
             }

@@ -1,6 +1,10 @@
 package org.tocsin.browser;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.Group;
@@ -17,7 +21,10 @@ import org.openqa.selenium.chromium.ChromiumDriver;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Lends one Chromium to all browser tests, and looks at the page and at the browser's console when a test is over. */
+/**
+ * Lends one Chromium to all browser tests, and looks at the page and at the console when a test is over.
+ * Of a test that failed it keeps a picture, in {@code target/browser}.
+ */
 class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterTestExecutionCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
@@ -45,12 +52,18 @@ class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterTe
     }
 
     @Override
-    public void afterTestExecution(ExtensionContext context) {
+    public void afterTestExecution(ExtensionContext context) throws IOException {
         Browser browser = context.getStore(NAMESPACE).get(Browser.class, Browser.class);
-        if (browser != null && context.getExecutionException().isEmpty()) {
-            browser.checkPage();
-            browser.checkConsole();
+        if (browser == null) {
+            return;
         }
+        if (context.getExecutionException().isPresent()) {
+            Path pictures = Files.createDirectories(Path.of("target", "browser"));
+            Files.write(pictures.resolve(context.getRequiredTestMethod().getName() + ".png"), browser.picture());
+            return;
+        }
+        browser.checkPage();
+        browser.checkConsole();
     }
 
     private static Browser browser(ExtensionContext context) {
@@ -65,7 +78,7 @@ class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterTe
     }
 
     private static List<String> ids(IdentityService identities) {
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         identities.createGroupQuery().list().stream().map(Group::getId),
                         identities.createUserQuery().list().stream().map(User::getId))
                 .distinct()

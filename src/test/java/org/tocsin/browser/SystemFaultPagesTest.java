@@ -152,6 +152,16 @@ class SystemFaultPagesTest {
         assertThat(story.openTasks()).contains("userTask_CallBack", "userTask_RegisterCustomer");
     }
 
+    @Test
+    void nothingIsOfferedThatLeadsNowhere(Browser browser) {
+        report(browser);
+
+        browser.open(CARD);
+
+        assertThat(browser.waysOn()).containsExactly("表单", "历史", "流程图");
+        assertThat(browser.actions()).containsExactly("键盘快捷键", "启动流程");
+    }
+
     // ----
 
     private void report(Browser browser) {
