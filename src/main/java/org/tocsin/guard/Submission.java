@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -235,10 +236,10 @@ public record Submission(
             if (field.dateOnly()) {
                 return LocalDate.parse(value.toString()).toString();
             }
-            Instant moment = value instanceof Date date
+            Instant sent = value instanceof Date date
                     ? date.toInstant()
                     : OffsetDateTime.parse(value.toString()).toInstant();
-            checkOrder(field, moment);
+            Instant moment = inOrder(field, sent);
             return iso(moment, zone);
         } catch (DateTimeException e) {
             throw InvalidInput.of(
@@ -248,22 +249,30 @@ public record Submission(
         }
     }
 
-    /** Properties of a moment given in Modeler: {@code notAfter=now}, {@code notBefore=<another moment's key>}. */
-    private void checkOrder(Field field, Instant moment) {
+    /**
+     * Properties of a moment given in Modeler: {@code notAfter=now}, {@code notBefore=<another moment's key>}. Forms know
+     * minutes only, so the minute in which the other one lies is taken for that moment itself.
+     */
+    private Instant inOrder(Field field, Instant moment) {
         if ("now".equals(field.properties().get("notAfter")) && moment.isAfter(now)) {
             throw InvalidInput.of(field.key(), field.label(), "不能晚于现在");
         }
         String other = field.properties().get("notBefore");
-        if (other != null && existing.apply(other) instanceof String earliest) {
-            if (moment.isBefore(OffsetDateTime.parse(earliest).toInstant())) {
-                throw InvalidInput.of(field.key(), field.label(), "不能早于 " + earliest);
+        if (other != null && existing.apply(other) instanceof String text) {
+            Instant earliest = OffsetDateTime.parse(text).toInstant();
+            if (moment.equals(earliest.truncatedTo(ChronoUnit.MINUTES))) {
+                return earliest;
+            }
+            if (moment.isBefore(earliest)) {
+                throw InvalidInput.of(field.key(), field.label(), "不能早于 " + Shown.moment(earliest, zone));
             }
         }
+        return moment;
     }
 
     /** A moment as variables hold it: ISO 8601 with the offset of the business zone, to the millisecond. */
     public static String iso(Instant moment, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                moment.truncatedTo(java.time.temporal.ChronoUnit.MILLIS).atZone(zone));
+                moment.truncatedTo(ChronoUnit.MILLIS).atZone(zone));
     }
 }

@@ -221,6 +221,28 @@ class InputGuardTest {
     }
 
     @Test
+    void aRecoveryInTheMinuteOfTheFaultIsTakenThoughFormsKnowNoSeconds() {
+        story.timeIs(Story.BEGIN.plusSeconds(49));
+        ResponseEntity<JsonNode> started = rest.start("system-fault", report());
+        rest.as("agent-admin").complete(story.task("userTask_FillRecord").getId(), Map.of("verdict", "confirm"));
+        story.told("system-fault.confirmed → it", "system-fault.confirmed → back-office");
+        rest.as("it")
+                .complete(
+                        story.task("userTask_Repair").getId(), Map.of("repairResult", "repaired", "repairNote", "重启"));
+
+        ResponseEntity<JsonNode> answer = recovered(
+                rest.as("agent-admin"), story.task("userTask_Conclude").getId(), "2026-11-22T09:00+08:00");
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(rest.get("/api/incidents/"
+                                + started.getBody().path("businessKey").asText())
+                        .getBody()
+                        .path("recoveredAt")
+                        .asText())
+                .isEqualTo("2026-11-22T01:00:49Z");
+    }
+
+    @Test
     void variablesAreNotWrittenPastTheForms() {
         String instance =
                 rest.start("system-fault", report()).getBody().path("id").asText();
