@@ -158,7 +158,7 @@ class SystemFaultPagesTest {
 
         browser.open(CARD);
 
-        assertThat(browser.waysOn()).containsExactly("表单", "历史", "流程图");
+        assertThat(browser.waysOn()).containsExactly("表单", "流程图");
         assertThat(browser.actions()).containsExactly("键盘快捷键", "启动流程");
     }
 

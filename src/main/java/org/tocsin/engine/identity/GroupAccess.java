@@ -46,6 +46,8 @@ class GroupAccess {
         grant(group, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
         // The plans are no secret among those who carry them out; instances and their data are another matter.
         grant(group, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
+        // A task says by name, not by id, whose it is.
+        grant(group, Resources.GROUP, Authorization.ANY, Permissions.READ);
         filter(group);
     }
 
