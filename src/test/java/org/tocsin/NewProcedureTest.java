@@ -15,7 +15,10 @@ import org.camunda.bpm.engine.filter.Filter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +28,7 @@ import org.springframework.http.ResponseEntity;
  * running application by REST: no Java, no restart.
  */
 @TocsinTest
+@ExtendWith(OutputCaptureExtension.class)
 class NewProcedureTest {
 
     private static final Path FILES = Path.of("src/test/resources/night-watch");
@@ -191,7 +195,7 @@ class NewProcedureTest {
     }
 
     @Test
-    void whatWouldFailAtNightIsRefusedNow() {
+    void whatWouldFailAtNightIsRefusedNow(CapturedOutput log) {
         assertRefused(without("night-watch-look.form"), "找不到表单 night-watch-look");
         assertRefused(without("register-night-watch.form"), "register-night-watch");
         assertRefused(without("night-watch.messages.md"), "night-watch.messages.md");
@@ -208,6 +212,10 @@ class NewProcedureTest {
                 "词汇表");
         assertRefused(changed("night-watch.bpmn", "${lookDue}", "${execution.getClass().forName('x')}"), "表达式");
         assertRefused(changed("night-watch.bpmn", "<bpmn:process", "<bpmn:prozess"), "night-watch.bpmn");
+        assertRefused(
+                changed("night-watch.bpmn", "attachedToRef=\"userTask_Look\"", "attachedToRef=\"nowhere\""),
+                "boundary event");
+        assertThat(log).doesNotContain("\tat org.");
         assertThat(story.engine()
                         .getRepositoryService()
                         .createProcessDefinitionQuery()
