@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -162,6 +164,40 @@ class NewProcedureTest {
         assertThat(admin.get("/api/incidents/" + key).getBody().path("reporter").asText())
                 .isEqualTo("保安老王");
         story.told("night-watch.noise → dora");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"night-watch.bpmn20.xml", "limits.dmn11.xml", "night-watch.cmmn", "nightbpmn", "x.groovy"})
+    void aFileUnderAnEndingThatNothingLooksAtIsRefused(String name) {
+        assertRefused(Map.of(name, files().get("night-watch.bpmn")), name);
+    }
+
+    @Test
+    void aStartByMessageIsHeldAgainstItsFormAlsoWhenItSaysNothing() {
+        Map<String, String> files = files();
+        files.computeIfPresent(
+                "night-watch.bpmn",
+                (name, xml) -> xml.replaceFirst(
+                                "(?s)(<bpmn:startEvent id=\"startEvent_NoiseHeard\".*?)(</bpmn:startEvent>)",
+                                "$1<bpmn:messageEventDefinition id=\"m\" messageRef=\"Message_Noise\" />$2")
+                        .replace(
+                                "<bpmndi:BPMNDiagram",
+                                "<bpmn:message id=\"Message_Noise\" name=\"noise\" /><bpmndi:BPMNDiagram"));
+        assertThat(owner.deploy(files).getStatusCode()).isEqualTo(HttpStatus.OK);
+
+        ResponseEntity<JsonNode> nothing = admin.post("/engine-rest/message", Map.of("messageName", "noise"));
+        ResponseEntity<JsonNode> whole = admin.post(
+                "/engine-rest/message",
+                Map.of(
+                        "messageName",
+                        "noise",
+                        "processVariables",
+                        Map.of("summary", Map.of("value", "脚步声"), "floor", Map.of("value", "2"))));
+
+        assertThat(nothing.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(nothing.getBody().path("message").asText()).contains("summary");
+        assertThat(whole.getStatusCode().is2xxSuccessful()).isTrue();
+        story.told("night-watch.noise → nobody as night-desk");
     }
 
     @Test

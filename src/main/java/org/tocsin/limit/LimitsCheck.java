@@ -36,19 +36,18 @@ class LimitsCheck implements DeploymentCheck {
         Map<String, String> models = new LinkedHashMap<>();
         deployment.eachModel((file, xml) -> models.put(file, xml));
         Optional<String> table = deployment.decision(LimitTable.KEY);
-        boolean tableChanges = deployment.files().values().stream().anyMatch(f -> f.equals(table.orElse(null)));
-        if (table.isEmpty() || models.isEmpty() && !tableChanges) {
+        if (table.isEmpty()) {
             return List.of();
         }
         LimitTable limits = LimitTable.parse(table.get());
-        if (tableChanges) {
-            procedures(limits, deployment).forEach(key -> {
-                String model = deployment.deployedProcess().apply(key);
-                if (model != null) {
-                    models.putIfAbsent(key, model);
-                }
-            });
-        }
+        // Not only a new table: a form may offer another grade. A model that is replaced is not looked at any more.
+        String replaced = String.join("", models.values());
+        procedures(limits, deployment).forEach(key -> {
+            String model = deployment.deployedProcess().apply(key);
+            if (model != null && !replaced.contains("id=\"" + key + "\"")) {
+                models.put(key, model);
+            }
+        });
         List<String> problems = new ArrayList<>();
         models.forEach((file, xml) -> problems.addAll(check(file, xml, limits, deployment)));
         return problems;

@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,9 +28,6 @@ import org.tocsin.roster.DutyRoster;
 public class Notifications {
 
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
-
-    /** Published once for every step that wrote messages; whoever sends them listens for its commit. */
-    public record Written(String incident) {}
 
     /** What is to be told, about which incident, and because of which limit. */
     public record Message(
@@ -46,14 +42,12 @@ public class Notifications {
     private final DutyRoster roster;
     private final Journal journal;
     private final Clock clock;
-    private final ApplicationEventPublisher events;
 
-    Notifications(JdbcClient jdbc, DutyRoster roster, Journal journal, Clock clock, ApplicationEventPublisher events) {
+    Notifications(JdbcClient jdbc, DutyRoster roster, Journal journal, Clock clock) {
         this.jdbc = jdbc;
         this.roster = roster;
         this.journal = journal;
         this.clock = clock;
-        this.events = events;
     }
 
     /** Tells everybody on duty in {@code roles}, each person once; a role without anybody is on record and alarmed. */
@@ -121,7 +115,6 @@ public class Notifications {
                         "通知 " + to.recipient() + "（" + to.role() + "）：" + message.text());
             }
         }
-        events.publishEvent(new Written(message.incident()));
     }
 
     /** Takes back what no channel has had yet. */

@@ -76,6 +76,16 @@ class ChangedLimitsTest {
     }
 
     @Test
+    void aFormThatOffersAGradeWithoutARowIsRefused() throws IOException {
+        String form = Files.readString(Path.of("forms/system-fault-start.form"));
+
+        assertRefused(
+                owner.deploy(Map.of("system-fault-start.form", form.replaceFirst("\"value\": 4", "\"value\": 5"))),
+                "system-fault",
+                "级别 5");
+    }
+
+    @Test
     void aTableWithoutALimitThatATimerNeedsIsRefused() {
         assertRefused(deploy(shipped.replaceFirst("\"PT1H\"", "")), "departmentHeadLimit");
     }

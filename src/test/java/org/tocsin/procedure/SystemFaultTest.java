@@ -204,7 +204,7 @@ class SystemFaultTest {
 
     @Test
     void aFirstStepThatFailsDoesNotHoldBackTheSecond() {
-        ProcessInstance fault = reported(with(report(3), "occurredAt", story.ago(Duration.ofMinutes(31))));
+        reported(with(report(3), "occurredAt", story.ago(Duration.ofMinutes(31))));
         story.told(REPORTED);
         story.jdbc()
                 .sql(
@@ -230,7 +230,6 @@ class SystemFaultTest {
 
         story.told(FIRST_STEP);
         assertThat(story.openTasks()).contains(SystemFault.FOLLOW_UP);
-        assertThat(fault).isNotNull();
     }
 
     // ---- grading

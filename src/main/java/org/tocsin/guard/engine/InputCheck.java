@@ -143,9 +143,6 @@ class InputCheck {
             @Nullable String businessKey,
             @Nullable String processInstanceId,
             List<Map<String, Object>> payloads) {
-        if (payloads.stream().allMatch(Map::isEmpty)) {
-            return;
-        }
         for (EventSubscription found : context.getProcessEngineConfiguration()
                 .getRuntimeService()
                 .createEventSubscriptionQuery()
@@ -167,7 +164,9 @@ class InputCheck {
     private void start(CommandContext context, EventSubscriptionEntity waiting, List<Map<String, Object>> payloads) {
         BpmnModelInstance model = model(context, waiting.getConfiguration());
         StartEvent start = model.getModelElementById(waiting.getActivityId());
-        payloads.forEach(payload -> startWith(context, model, start, payload));
+        // A start that says nothing is held against the form as well: what is required is missing.
+        (payloads.isEmpty() ? List.of(new LinkedHashMap<String, Object>()) : payloads)
+                .forEach(payload -> startWith(context, model, start, payload));
     }
 
     private static boolean meant(

@@ -30,6 +30,9 @@ import org.tocsin.guard.ProposedDeployment;
 class ModelCheck implements DeploymentCheck {
 
     private static final Pattern WORD = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
+    /** What is looked at. The engine also reads models under other endings, which nothing here would look at. */
+    private static final List<String> KINDS = List.of(".bpmn", ".dmn", ".form", ".messages.md");
+
     private final Vocabulary vocabulary;
     private final ForeignCode code;
 
@@ -41,6 +44,9 @@ class ModelCheck implements DeploymentCheck {
     @Override
     public List<String> problems(ProposedDeployment deployment) {
         List<String> problems = new ArrayList<>();
+        deployment.files().keySet().stream()
+                .filter(name -> KINDS.stream().noneMatch(name::endsWith))
+                .forEach(name -> problems.add(name + "：只能部署 " + String.join("、", KINDS) + " 文件"));
         deployment.each(".form", (name, json) -> {
             try {
                 FormSchema.parse(json);
