@@ -1,11 +1,17 @@
 package org.tocsin.guard;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +26,12 @@ public record ProposedDeployment(
         Function<String, @Nullable String> deployedProcess) {
 
     public Optional<String> form(String id) {
-        return own(".form", "\"id\"\\s*:\\s*\"" + java.util.regex.Pattern.quote(id) + "\"")
+        return own(".form", "\"id\"\\s*:\\s*\"" + Pattern.quote(id) + "\"")
                 .or(() -> Optional.ofNullable(deployedForm.apply(id)));
     }
 
     public Optional<String> decision(String key) {
-        return own(".dmn", "<(\\w+:)?decision\\s[^>]*id=\"" + java.util.regex.Pattern.quote(key) + "\"")
+        return own(".dmn", "<(\\w+:)?decision\\s[^>]*id=\"" + Pattern.quote(key) + "\"")
                 .or(() -> Optional.ofNullable(deployedDecision.apply(key)));
     }
 
@@ -37,8 +43,25 @@ public record ProposedDeployment(
                 .or(() -> Optional.ofNullable(deployedText.apply(fileName)));
     }
 
-    public void eachModel(BiConsumer<String, String> visitor) {
-        each(".bpmn", visitor);
+    /** The models among the files. */
+    public List<ProcedureModel> models() {
+        List<ProcedureModel> models = new ArrayList<>();
+        each(".bpmn", (name, xml) -> ProcedureModel.read(name, xml).ifPresent(models::add));
+        return models;
+    }
+
+    /** Those, and the deployed models of {@code keys} that none of them replaces. */
+    public List<ProcedureModel> modelsAnd(Collection<String> keys) {
+        List<ProcedureModel> models = models();
+        Set<String> replaced = models.stream().flatMap(m -> m.keys().stream()).collect(Collectors.toSet());
+        keys.stream()
+                .filter(key -> !replaced.contains(key))
+                .flatMap(key ->
+                        Optional.ofNullable(deployedProcess.apply(key))
+                                .flatMap(xml -> ProcedureModel.read(key, xml))
+                                .stream())
+                .forEach(models::add);
+        return models;
     }
 
     public void each(String ending, BiConsumer<String, String> visitor) {
@@ -50,7 +73,7 @@ public record ProposedDeployment(
     }
 
     private Optional<String> own(String ending, String pattern) {
-        var sought = java.util.regex.Pattern.compile(pattern);
+        var sought = Pattern.compile(pattern);
         return files.entrySet().stream()
                 .filter(f -> f.getKey().endsWith(ending)
                         && sought.matcher(f.getValue()).find())

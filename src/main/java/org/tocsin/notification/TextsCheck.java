@@ -1,26 +1,15 @@
 package org.tocsin.notification;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.camunda.bpm.model.bpmn.Bpmn;
-import org.camunda.bpm.model.bpmn.BpmnModelInstance;
-import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.bpmn.instance.StartEvent;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaField;
-import org.camunda.bpm.model.xml.ModelParseException;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.DeploymentCheck;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.FormSchema;
+import org.tocsin.guard.ProcedureModel;
 import org.tocsin.guard.ProposedDeployment;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.limit.LimitTable;
@@ -34,44 +23,30 @@ class TextsCheck implements DeploymentCheck {
 
     @Override
     public List<String> problems(ProposedDeployment deployment) {
-        Map<String, String> models = new LinkedHashMap<>();
-        deployment.eachModel(models::put);
-        deployment.each(Texts.ENDING, (file, text) -> {
-            String key = ProposedDeployment.simpleName(file).replace(Texts.ENDING, "");
-            String model = deployment.deployedProcess().apply(key);
-            if (model != null && models.values().stream().noneMatch(m -> m.contains("id=\"" + key + "\""))) {
-                models.put(file, model);
-            }
-        });
-        List<String> problems = new ArrayList<>();
-        models.forEach((file, xml) -> problems.addAll(check(file, xml, deployment)));
-        return problems;
+        List<String> changed = new ArrayList<>();
+        deployment.each(
+                Texts.ENDING,
+                (file, text) -> changed.add(ProposedDeployment.simpleName(file).replace(Texts.ENDING, "")));
+        return deployment.modelsAnd(changed).stream()
+                .flatMap(model -> check(model, deployment).stream())
+                .toList();
     }
 
-    private static List<String> check(String file, String xml, ProposedDeployment deployment) {
-        BpmnModelInstance model;
-        try {
-            model = Bpmn.readModelFromStream(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-        } catch (ModelParseException e) {
-            return List.of();
-        }
+    private static List<String> check(ProcedureModel model, ProposedDeployment deployment) {
         List<String> problems = new ArrayList<>();
-        Set<String> named = fields(model, "template");
-        for (Process process : model.getModelElementsByType(Process.class)) {
-            if (named.isEmpty()) {
-                continue;
-            }
-            String textFile = process.getId() + Texts.ENDING;
+        Set<String> named = model.filledIn("template");
+        for (String key : named.isEmpty() ? List.<String>of() : model.keys()) {
+            String textFile = key + Texts.ENDING;
             String markdown = deployment.text(textFile).orElse(null);
             if (markdown == null) {
-                problems.add("%s：缺少文案文件 %s".formatted(file, textFile));
+                problems.add("%s：缺少文案文件 %s".formatted(model.file(), textFile));
                 continue;
             }
             Texts texts = Texts.parse(markdown);
             Set<String> known = known(model, deployment);
             for (String name : named) {
                 if (!texts.names().contains(name)) {
-                    problems.add("%s：文案文件 %s 中没有「%s」".formatted(file, textFile, name));
+                    problems.add("%s：文案文件 %s 中没有「%s」".formatted(model.file(), textFile, name));
                     continue;
                 }
                 texts.placeholders(name).stream()
@@ -83,38 +58,19 @@ class TextsCheck implements DeploymentCheck {
         return problems;
     }
 
-    private static Set<String> known(BpmnModelInstance model, ProposedDeployment deployment) {
+    private static Set<String> known(ProcedureModel model, ProposedDeployment deployment) {
         Set<String> known = new LinkedHashSet<>(IncidentVariables.ALL);
         known.addAll(START);
         deployment.decision(LimitTable.KEY).map(LimitTable::parse).ifPresent(t -> known.addAll(t.variables()));
-        Stream.concat(
-                        model.getModelElementsByType(UserTask.class).stream().map(UserTask::getCamundaFormRef),
-                        model.getModelElementsByType(StartEvent.class).stream().map(StartEvent::getCamundaFormRef))
-                .filter(Objects::nonNull)
+        model.forms()
                 .flatMap(ref -> deployment.form(ref).stream())
                 .flatMap(form -> FormSchema.parse(form).fields().stream())
                 .map(Field::key)
                 .forEach(known::add);
-        known.addAll(fields(model, "variable"));
-        model.getModelElementsByType(org.camunda.bpm.model.bpmn.instance.BusinessRuleTask.class)
+        known.addAll(model.filledIn("variable"));
+        model.model()
+                .getModelElementsByType(BusinessRuleTask.class)
                 .forEach(task -> known.add(String.valueOf(task.getCamundaResultVariable())));
         return known;
-    }
-
-    private static Set<String> fields(BpmnModelInstance model, String name) {
-        Set<String> values = new LinkedHashSet<>();
-        for (CamundaField field : model.getModelElementsByType(CamundaField.class)) {
-            if (field.getCamundaName().equals(name)) {
-                String value = field.getCamundaStringValue() != null
-                        ? field.getCamundaStringValue()
-                        : field.getCamundaString() == null
-                                ? null
-                                : field.getCamundaString().getTextContent();
-                if (value != null) {
-                    values.add(value);
-                }
-            }
-        }
-        return values;
     }
 }

@@ -24,7 +24,7 @@ import org.tocsin.guard.FormSchema;
 @Service
 public class Registers {
 
-    private static final String FORM = "register-";
+    static final String FORM = "register-";
 
     /**
      * A record's newest version.

@@ -2,8 +2,6 @@ package org.tocsin.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.DeploymentCheck;
 import org.tocsin.guard.ProposedDeployment;
@@ -12,22 +10,15 @@ import org.tocsin.guard.ProposedDeployment;
 @Component
 class RegistersCheck implements DeploymentCheck {
 
-    private static final Pattern TYPE = Pattern.compile(
-            "\\$\\{writeRecordDelegate}.*?<camunda:field name=\"type\"(?: stringValue=\"([^\"]+)\"|>\\s*<camunda:string>([^<]+)<)",
-            Pattern.DOTALL);
-
     @Override
     public List<String> problems(ProposedDeployment deployment) {
         List<String> problems = new ArrayList<>();
-        deployment.eachModel((file, xml) -> {
-            Matcher type = TYPE.matcher(xml);
-            while (type.find()) {
-                String name = (type.group(1) == null ? type.group(2) : type.group(1)).trim();
-                if (deployment.form("register-" + name).isEmpty()) {
-                    problems.add("%s：登记簿 %s 没有表单 register-%s".formatted(file, name, name));
-                }
-            }
-        });
+        deployment
+                .models()
+                .forEach(model -> model.filledIn("writeRecordDelegate", "type").stream()
+                        .filter(type -> deployment.form(Registers.FORM + type).isEmpty())
+                        .forEach(type -> problems.add(
+                                "%s：登记簿 %s 没有表单 %s%s".formatted(model.file(), type, Registers.FORM, type))));
         return problems;
     }
 }

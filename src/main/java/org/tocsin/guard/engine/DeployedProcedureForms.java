@@ -1,17 +1,14 @@
 package org.tocsin.guard.engine;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.model.bpmn.BpmnModelInstance;
-import org.camunda.bpm.model.bpmn.instance.StartEvent;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.Deployed;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.ProcedureForms;
+import org.tocsin.guard.ProcedureModel;
 
 @Component
 class DeployedProcedureForms implements ProcedureForms {
@@ -28,25 +25,20 @@ class DeployedProcedureForms implements ProcedureForms {
 
     @Override
     public FormSchema startForm(String processDefinitionId) {
-        return together(starts(repository.getBpmnModelInstance(processDefinitionId)));
+        return together(model(processDefinitionId).startForms());
     }
 
     @Override
     public FormSchema allForms(String processDefinitionId) {
-        BpmnModelInstance model = repository.getBpmnModelInstance(processDefinitionId);
-        Stream<String> tasks =
-                model.getModelElementsByType(UserTask.class).stream().map(UserTask::getCamundaFormRef);
-        return together(Stream.concat(starts(model), tasks));
+        return together(model(processDefinitionId).forms());
     }
 
-    private static Stream<String> starts(BpmnModelInstance model) {
-        return model.getModelElementsByType(StartEvent.class).stream().map(StartEvent::getCamundaFormRef);
+    private ProcedureModel model(String processDefinitionId) {
+        return new ProcedureModel(processDefinitionId, repository.getBpmnModelInstance(processDefinitionId));
     }
 
     private FormSchema together(Stream<String> references) {
         return references
-                .filter(Objects::nonNull)
-                .distinct()
                 .flatMap(ref -> deployed.form(ref).stream())
                 .map(FormSchema::parse)
                 .reduce(NONE, FormSchema::and);

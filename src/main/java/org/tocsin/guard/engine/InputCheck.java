@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,7 +23,6 @@ import org.camunda.bpm.engine.runtime.EventSubscription;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.spin.json.SpinJsonNode;
@@ -33,6 +31,7 @@ import org.springframework.stereotype.Component;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.guard.ProcedureModel;
 import org.tocsin.guard.StartRule;
 import org.tocsin.guard.Submission;
 
@@ -79,8 +78,9 @@ class InputCheck {
     private void startWith(
             CommandContext context, BpmnModelInstance model, StartEvent start, Map<String, Object> variables) {
         Instant now = clock.instant();
-        List<StartRule> rules =
-                startRules.stream().filter(r -> uses(model, r.bean())).toList();
+        List<StartRule> rules = startRules.stream()
+                .filter(r -> new ProcedureModel("", model).uses(r.bean()))
+                .toList();
         FormSchema form = form(start.getCamundaFormRef());
         for (StartRule rule : rules) {
             form = form.and(rule.fields());
@@ -257,11 +257,6 @@ class InputCheck {
                 .orElse(null);
     }
 
-    private static boolean uses(BpmnModelInstance model, String bean) {
-        return model.getModelElementsByType(ServiceTask.class).stream()
-                .anyMatch(t -> ("${" + bean + "}").equals(t.getCamundaDelegateExpression()));
-    }
-
     private static @Nullable String formOfTask(CommandContext context, TaskEntity task) {
         return model(context, task.getProcessDefinitionId()).getModelElementById(task.getTaskDefinitionKey())
                         instanceof UserTask userTask
@@ -280,10 +275,8 @@ class InputCheck {
      */
     private FormSchema taskForms(CommandContext context, String definitionId) {
         List<Field> fields = new ArrayList<>();
-        model(context, definitionId).getModelElementsByType(UserTask.class).stream()
-                .map(UserTask::getCamundaFormRef)
-                .filter(Objects::nonNull)
-                .distinct()
+        new ProcedureModel(definitionId, model(context, definitionId))
+                .taskForms()
                 .forEach(ref -> fields.addAll(form(ref).fields()));
         return NO_FORM.and(new FormSchema("", fields)).without(startForm(context, definitionId));
     }

@@ -1,21 +1,16 @@
 package org.tocsin.guard.engine;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
-import org.camunda.bpm.model.bpmn.instance.StartEvent;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaField;
-import org.camunda.bpm.model.xml.ModelParseException;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ReflectionUtils;
@@ -23,6 +18,7 @@ import org.tocsin.guard.DeploymentCheck;
 import org.tocsin.guard.ForeignCode;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.guard.ProcedureModel;
 import org.tocsin.guard.ProposedDeployment;
 
 /** Whether a model names only what exists: words of the vocabulary, their fields, forms. */
@@ -55,22 +51,21 @@ class ModelCheck implements DeploymentCheck {
             }
         });
         deployment.each(".dmn", (name, xml) -> problems.addAll(code.problems(name, xml)));
-        deployment.eachModel((name, xml) -> problems.addAll(check(name, xml, deployment)));
+        deployment.each(".bpmn", (name, xml) -> problems.addAll(check(name, xml, deployment)));
         return problems;
     }
 
     private List<String> check(String file, String xml, ProposedDeployment deployment) {
-        BpmnModelInstance model;
-        try {
-            model = Bpmn.readModelFromStream(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-        } catch (ModelParseException e) {
+        Optional<ProcedureModel> read = ProcedureModel.read(file, xml);
+        if (read.isEmpty()) {
             return List.of(file + "：无法读取，不是有效的 BPMN 文件");
         }
-        List<String> problems = new ArrayList<>();
-        problems.addAll(code.problems(file, xml));
+        BpmnModelInstance model = read.get().model();
+        List<String> problems = new ArrayList<>(code.problems(file, xml));
         all(model, ServiceTask.class).forEach(task -> problems.addAll(serviceTask(file, task)));
         listeners(model).forEach(listener -> problems.addAll(listener(file, listener)));
-        formReferences(model)
+        read.get()
+                .forms()
                 .filter(ref -> deployment.form(ref).isEmpty())
                 .forEach(ref -> problems.add("%s：找不到表单 %s".formatted(file, ref)));
         return problems;
@@ -119,13 +114,6 @@ class ModelCheck implements DeploymentCheck {
                         .getModelElementsByType(
                                 model.getModel().getTypeForName("http://camunda.org/schema/1.0/bpmn", kind))
                         .stream());
-    }
-
-    private static Stream<String> formReferences(BpmnModelInstance model) {
-        return Stream.concat(
-                        all(model, UserTask.class).stream().map(UserTask::getCamundaFormRef),
-                        all(model, StartEvent.class).stream().map(StartEvent::getCamundaFormRef))
-                .filter(ref -> ref != null && !ref.startsWith("${"));
     }
 
     private static <T extends ModelElementInstance> Collection<T> all(BpmnModelInstance model, Class<T> type) {
