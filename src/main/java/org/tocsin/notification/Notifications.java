@@ -22,6 +22,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.tocsin.incident.Journal;
 import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Watch;
 
 /** Writes messages in the transaction of the step that causes them, so that neither exists without the other. */
 @Service
@@ -57,11 +58,14 @@ public class Notifications {
         Set<String> already = new LinkedHashSet<>();
         List<Addressee> addressees = new ArrayList<>();
         for (String role : roles) {
-            List<String> onDuty = roster.onDuty(role, now);
+            List<Watch> onDuty = roster.onDuty(role, now);
             if (onDuty.isEmpty()) {
                 addressees.add(new Addressee(role, null));
             }
-            onDuty.stream().filter(already::add).forEach(person -> addressees.add(new Addressee(role, person)));
+            onDuty.stream()
+                    .map(Watch::person)
+                    .filter(already::add)
+                    .forEach(person -> addressees.add(new Addressee(role, person)));
         }
         write(addressees, message, now);
     }
