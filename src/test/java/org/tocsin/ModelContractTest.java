@@ -90,7 +90,8 @@ class ModelContractTest {
     @TestFactory
     Stream<DynamicTest> everyWordIsADelegateWithTheFieldsThatTheModelFills() {
         return each(model -> model.model()
-                .getModelElementsByType(ServiceTask.class)
+                .getModelElementsByType(ServiceTask.class).stream()
+                .filter(task -> !"external".equals(task.getCamundaType()))
                 .forEach(task -> {
                     Matcher word = Pattern.compile("\\$\\{(\\w+)}").matcher(task.getCamundaDelegateExpression());
                     assertThat(word.matches()).as(task.getId()).isTrue();
@@ -113,6 +114,10 @@ class ModelContractTest {
                     .filter(f -> f.getCamundaName().equals("template"))
                     .map(f -> f.getCamundaString().getTextContent())
                     .collect(Collectors.toCollection(TreeSet::new));
+            if (key(model.model()).equals("notification")) {
+                // What delivery adds to messages is named by no model; its own test holds it against the code.
+                return;
+            }
             Path texts = PROCESSES.resolve(key(model.model()) + ".messages.md");
             Set<String> present = Files.exists(texts)
                     ? read(texts)

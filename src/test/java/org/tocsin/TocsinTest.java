@@ -17,6 +17,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(
         classes = {TocsinApplication.class, StoryConfiguration.class},
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"camunda.bpm.job-execution.enabled=false", "tocsin.outbox.interval=365d"})
+        properties = {
+            "camunda.bpm.job-execution.enabled=false",
+            "tocsin.channels.sms.url=http://127.0.0.1:9/sms",
+            "tocsin.channels.voice.url=http://127.0.0.1:9/voice",
+            "tocsin.channels.wecom.url=http://127.0.0.1:9/wecom",
+            "tocsin.notification.outbox=always"
+        })
 @ExtendWith(StoryExtension.class)
 public @interface TocsinTest {}

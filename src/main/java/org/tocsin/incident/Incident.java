@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param registeredBy who was signed in; null when a system registered it
  * @param outcome how it ended; null while it is open
  * @param joinedTo the incident it turned out to be part of
+ * @param responsible who has taken it on; null while nobody has said so
  */
 public record Incident(
         String businessKey,
@@ -33,7 +34,8 @@ public record Incident(
         @Nullable String outcome,
         @Nullable Instant recoveredAt,
         @Nullable Instant closedAt,
-        @Nullable String joinedTo) {
+        @Nullable String joinedTo,
+        @Nullable String responsible) {
 
     /** Whether there is still something to be done. */
     public enum State {

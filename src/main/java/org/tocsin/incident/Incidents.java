@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,10 +27,12 @@ public class Incidents {
 
     private final JdbcClient jdbc;
     private final ZoneId zone;
+    private final ApplicationEventPublisher events;
 
-    Incidents(JdbcClient jdbc, ZoneId zone) {
+    Incidents(JdbcClient jdbc, ZoneId zone, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.zone = zone;
+        this.events = events;
     }
 
     /** A business key of its own: prefix, day of registration in the business zone, a number that only ever rises. */
@@ -83,7 +86,14 @@ public class Incidents {
         setLimits(businessKey, due);
     }
 
-    /** Ends an incident. */
+    /** Names the person who has taken it on; the last one counts. */
+    public void takenBy(String businessKey, String person) {
+        jdbc.sql("update tocsin.incident set responsible = ? where business_key = ?")
+                .params(person, businessKey)
+                .update();
+    }
+
+    /** Ends an incident; whoever listens to {@link IncidentClosed} takes part in the same transaction. */
     public void close(
             String businessKey,
             String outcome,
@@ -101,6 +111,7 @@ public class Incidents {
                         Timestamp.from(closedAt),
                         businessKey)
                 .update();
+        events.publishEvent(new IncidentClosed(businessKey));
     }
 
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
@@ -164,7 +175,8 @@ public class Incidents {
                 row.getString("outcome"),
                 instant(row, "recovered_at"),
                 instant(row, "closed_at"),
-                row.getString("joined_to"));
+                row.getString("joined_to"),
+                row.getString("responsible"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -27,9 +27,27 @@ class TextsCheck implements DeploymentCheck {
         deployment.each(
                 Texts.ENDING,
                 (file, text) -> changed.add(ProposedDeployment.simpleName(file).replace(Texts.ENDING, "")));
-        return deployment.modelsAnd(changed).stream()
-                .flatMap(model -> check(model, deployment).stream())
-                .toList();
+        List<String> problems = new ArrayList<>();
+        deployment.each(Phrase.FILE, (file, text) -> problems.addAll(phrases(text)));
+        deployment.modelsAnd(changed).forEach(model -> problems.addAll(check(model, deployment)));
+        return problems;
+    }
+
+    /** What delivery adds to messages is named by no model, but without it nothing could be sent. */
+    private static List<String> phrases(String markdown) {
+        List<String> problems = new ArrayList<>();
+        Texts texts = Texts.parse(markdown);
+        for (Phrase phrase : Phrase.values()) {
+            if (!texts.names().contains(phrase.id())) {
+                problems.add("%s：缺少文案「%s」".formatted(Phrase.FILE, phrase.id()));
+                continue;
+            }
+            texts.placeholders(phrase.id()).stream()
+                    .filter(variable -> !phrase.placeholders().contains(variable))
+                    .forEach(variable ->
+                            problems.add("%s：文案「%s」中的 {{%s}} 此处没有值".formatted(Phrase.FILE, phrase.id(), variable)));
+        }
+        return problems;
     }
 
     private static List<String> check(ProcedureModel model, ProposedDeployment deployment) {

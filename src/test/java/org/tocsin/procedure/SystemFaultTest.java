@@ -364,6 +364,7 @@ class SystemFaultTest {
 
     @Test
     void whatWasNotSentYetIsWithdrawnWhenTheFaultIsOver() {
+        story.roster().person("agent-admin", "座席管理员", "sms:13800000001");
         reported(report(3));
         story.toldButNotSent(REPORTED);
 

@@ -17,6 +17,7 @@ import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ExternalTaskEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.runtime.EventSubscription;
@@ -34,6 +35,7 @@ import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.ProcedureModel;
 import org.tocsin.guard.StartRule;
 import org.tocsin.guard.Submission;
+import org.tocsin.guard.TopicRule;
 
 /** Finds the form that stands for what is sent, and holds what is sent against it. */
 @Component
@@ -44,12 +46,15 @@ class InputCheck {
 
     private final DeployedFiles deployed;
     private final List<StartRule> startRules;
+    private final List<TopicRule> topicRules;
     private final Clock clock;
     private final ZoneId zone;
 
-    InputCheck(DeployedFiles deployed, List<StartRule> startRules, Clock clock, ZoneId zone) {
+    InputCheck(
+            DeployedFiles deployed, List<StartRule> startRules, List<TopicRule> topicRules, Clock clock, ZoneId zone) {
         this.deployed = deployed;
         this.startRules = startRules;
+        this.topicRules = topicRules;
         this.clock = clock;
         this.zone = zone;
     }
@@ -190,6 +195,22 @@ class InputCheck {
                     payload,
                     submission(context, payload, execution::getVariable, clock.instant())
                             .checked(forms, false));
+        }
+    }
+
+    /** What a worker sends; a topic without a contract of its own takes nothing. */
+    void externalTask(CommandContext context, String taskId, List<Map<String, Object>> payloads) {
+        ExternalTaskEntity task = context.getExternalTaskManager().findExternalTaskById(taskId);
+        if (task == null) {
+            return;
+        }
+        FormSchema accepted = topicRules.stream()
+                .filter(rule -> rule.topic().equals(task.getTopicName()))
+                .map(TopicRule::fields)
+                .findFirst()
+                .orElse(NO_FORM);
+        for (Map<String, Object> payload : payloads) {
+            submission(context, payload, name -> null, clock.instant()).checked(accepted, false);
         }
     }
 

@@ -14,9 +14,12 @@ import org.camunda.bpm.engine.impl.cmd.AbstractPatchVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractRemoveVariableCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractRestartProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractSetVariableCmd;
+import org.camunda.bpm.engine.impl.cmd.CompleteExternalTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.EvaluateStartConditionCmd;
 import org.camunda.bpm.engine.impl.cmd.ExternalTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleExternalTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleExternalTaskFailureCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.MessageEventReceivedCmd;
@@ -156,10 +159,24 @@ final class InputGuard extends CommandInterceptor {
                             Peek.get(command, "executionId"),
                             present(Peek.<Map<String, Object>>get(command, "processVariables"))));
         } else if (command instanceof ExternalTaskCmd) {
-            // Workers answer by what their topic's contract says; what a model lets them write is checked with it.
-            return;
+            externalTask(command);
         } else {
             refuseUntargeted(command);
+        }
+    }
+
+    /** What a worker writes with its answer is held against its topic's contract. */
+    private void externalTask(Command<?> command) {
+        boolean error = command instanceof HandleExternalTaskBpmnErrorCmd;
+        if (error || command instanceof CompleteExternalTaskCmd || command instanceof HandleExternalTaskFailureCmd) {
+            Inside.check(
+                    engine,
+                    context -> check.externalTask(
+                            context,
+                            Peek.get(command, "externalTaskId"),
+                            present(
+                                    Peek.<Map<String, Object>>get(command, "variables"),
+                                    error ? null : Peek.<Map<String, Object>>get(command, "localVariables"))));
         }
     }
 

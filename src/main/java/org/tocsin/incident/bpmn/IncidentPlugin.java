@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.incident.Incident;
+import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 
@@ -81,7 +82,8 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
     }
 
     private static String suffix(DelegateTask task) {
-        String key = task.getExecution().getProcessBusinessKey();
+        Object incident = task.getVariable(IncidentVariables.INCIDENT);
+        Object key = incident == null ? task.getExecution().getProcessBusinessKey() : incident;
         Object summary = task.getVariable("summary");
         return key == null ? "" : "（" + key + (summary == null ? "" : " " + summary) + "）";
     }

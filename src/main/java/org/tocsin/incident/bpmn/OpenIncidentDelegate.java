@@ -94,6 +94,7 @@ class OpenIncidentDelegate implements JavaDelegate {
                 null,
                 null,
                 null,
+                null,
                 null);
         incidents.open(incident, due, likeness(execution));
         execution.setProcessBusinessKey(key);

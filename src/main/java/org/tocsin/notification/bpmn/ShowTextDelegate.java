@@ -32,6 +32,6 @@ class ShowTextDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         execution.setVariable(
                 Fields.required(variable, "variable", execution),
-                Composed.message(composer, template, null, execution).text());
+                Composed.message(composer, template, null, execution).text().full());
     }
 }

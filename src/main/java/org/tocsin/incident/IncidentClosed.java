@@ -1,0 +1,4 @@
+package org.tocsin.incident;
+
+/** An incident has ended, however it did; published in the transaction in which it ends. */
+public record IncidentClosed(String businessKey) {}

@@ -1,0 +1,296 @@
+package org.tocsin.notification;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Journal;
+import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Watch;
+
+/** What becomes of a message after it was sent: answered, passed on to somebody else, or nobody was reached. */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class Answers {
+
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+    /** Where a message went that its recipient did not take. */
+    public enum Passed {
+        /** Somebody else has been told. */
+        ON,
+        /** Nobody need be: somebody of the role has answered, or all who come next have had it anyway. */
+        NOT_NEEDED,
+        /** There is nobody left who could be told. */
+        NOBODY_LEFT
+    }
+
+    /**
+     * What follows from an answer.
+     *
+     * @param askAgainAt when to ask again whether it is still in hand; null for never
+     * @param arriveBy when to be there; null when nobody has to come
+     */
+    public record Effect(
+            @Nullable Instant askAgainAt, @Nullable Instant arriveBy) {}
+
+    private final Messages messages;
+    private final Notifications notifications;
+    private final SendQueue queue;
+    private final OwnersTables tables;
+    private final Phrases phrases;
+    private final History history;
+    private final DutyRoster roster;
+    private final Incidents incidents;
+    private final Journal journal;
+    private final Clock clock;
+
+    Answers(
+            Messages messages,
+            Notifications notifications,
+            SendQueue queue,
+            OwnersTables tables,
+            Phrases phrases,
+            History history,
+            DutyRoster roster,
+            Incidents incidents,
+            Journal journal,
+            Clock clock) {
+        this.messages = messages;
+        this.notifications = notifications;
+        this.queue = queue;
+        this.tables = tables;
+        this.phrases = phrases;
+        this.history = history;
+        this.roster = roster;
+        this.incidents = incidents;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** The recipient has answered. */
+    public Effect answered(UUID id, Answer answer, String via) {
+        Told message = messages.get(id);
+        Instant now = clock.instant();
+        messages.answered(id, answer, via, now);
+        queue.abandon(id);
+        String recipient = String.valueOf(message.recipient());
+        journal.write(
+                message.incident(),
+                answer == Answer.TAKING ? Journal.Kind.TAKEN : Journal.Kind.ACKNOWLEDGED,
+                recipient,
+                "%s 答复「%s」（%s）：%s".formatted(history.name(recipient), answer.label(), label(via), message.openBody()));
+        if (answer == Answer.TAKING) {
+            incidents.takenBy(message.incident(), recipient);
+            leaveColleaguesInPeace(message);
+        }
+        ReachTimes times = tables.times(message.template());
+        Instant arriveBy = answer == Answer.CANNOT_COME ? null : after(now, times.arriveWithin());
+        if (arriveBy != null) {
+            messages.checkIn(id, arriveBy, null);
+        }
+        return new Effect(answer == Answer.TAKING ? after(now, times.renewAfter()) : null, arriveBy);
+    }
+
+    private static @Nullable Instant after(Instant now, @Nullable Duration duration) {
+        return duration == null ? null : now.plus(duration);
+    }
+
+    private static String label(String via) {
+        return switch (via) {
+            case "sms" -> "短信";
+            case "voice" -> "电话按键";
+            case "link" -> "链接";
+            default -> "任务列表";
+        };
+    }
+
+    /** Whoever was asked the same for the same role need not answer any more; those called out come all the same. */
+    private void leaveColleaguesInPeace(Told taken) {
+        if (taken.batch() == null || tables.times(taken.template()).arriveWithin() != null) {
+            return;
+        }
+        List<Told> others = messages.ofBatch(taken.batch()).stream()
+                .filter(other -> other.chainRole().equals(taken.chainRole())
+                        && !other.id().equals(taken.id()))
+                .filter(other ->
+                        other.state() == Notification.State.PENDING || other.state() == Notification.State.SENT)
+                .toList();
+        for (Told other : others) {
+            if (other.state() == Notification.State.PENDING) {
+                messages.state(other.id(), Notification.State.WITHDRAWN);
+            }
+            notifications.end(other);
+        }
+        if (!others.isEmpty()) {
+            journal.write(
+                    taken.incident(),
+                    Journal.Kind.WITHDRAWN,
+                    null,
+                    "已有人接手，不再催问 " + others.stream().map(Told::recipient).collect(Collectors.joining("、")));
+        }
+    }
+
+    /** Time is up without an answer. */
+    public void unanswered(UUID id) {
+        Told message = messages.get(id);
+        queue.abandon(id);
+        messages.state(id, Notification.State.UNANSWERED);
+        journal.write(
+                message.incident(),
+                Journal.Kind.UNANSWERED,
+                null,
+                "%s 未在时限内答复：%s".formatted(history.name(String.valueOf(message.recipient())), message.openBody()));
+    }
+
+    /**
+     * Calls the next one: whom the recipient has named, else a deputy, else the role's superiors.
+     *
+     * @param to whom the recipient has named; null if nobody
+     */
+    public Passed passOn(UUID id, @Nullable String to) {
+        Told message = messages.get(id);
+        Instant now = clock.instant();
+        List<Told> batch = message.batch() == null ? List.of(message) : messages.ofBatch(message.batch());
+        Set<String> told = Messages.recipients(batch);
+        if (to != null && !told.contains(to)) {
+            standIn(message, to);
+            return Passed.ON;
+        }
+        Optional<String> deputy = roster.deputies(original(message, batch), now).stream()
+                .filter(other -> !told.contains(other))
+                .findFirst();
+        if (deputy.isPresent()) {
+            standIn(message, deputy.get());
+            return Passed.ON;
+        }
+        if (batch.stream()
+                .anyMatch(other -> other.chainRole().equals(message.chainRole())
+                        && other.answer() != null
+                        && other.answer() != Answer.CANNOT_COME)) {
+            return Passed.NOT_NEEDED;
+        }
+        return superiors(message, told, now);
+    }
+
+    /** Whose place it is: deputies of deputies are not called. */
+    private static String original(Told message, List<Told> batch) {
+        Told first = message;
+        while (first.standInFor() != null && first.passedFrom() != null) {
+            UUID from = first.passedFrom();
+            first = batch.stream()
+                    .filter(other -> other.id().equals(from))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return String.valueOf(first.recipient());
+    }
+
+    private void standIn(Told message, String deputy) {
+        String absent = String.valueOf(message.recipient());
+        notifications.tellInstead(
+                message, message.role(), deputy, absent, text(Phrase.STAND_IN, message, history.name(absent)));
+    }
+
+    private Passed superiors(Told message, Set<String> told, Instant now) {
+        Optional<String> superior = roster.superior(message.role());
+        for (int height = 0; superior.isPresent() && height < 20; height++) {
+            List<Watch> onDuty = roster.onDuty(superior.get(), now);
+            List<Watch> fresh =
+                    onDuty.stream().filter(w -> !told.contains(w.person())).toList();
+            if (!fresh.isEmpty()) {
+                String role = superior.get();
+                fresh.forEach(watch -> notifications.tellInstead(
+                        message, role, watch.person(), watch.standInFor(), text(Phrase.SUPERIOR, message, "")));
+                return Passed.ON;
+            }
+            if (!onDuty.isEmpty()) {
+                return Passed.NOT_NEEDED;
+            }
+            notifications.nobody(
+                    superior.get(),
+                    new Notifications.Message(
+                            message.incident(),
+                            message.template(),
+                            new Composer.Composed(message.body(), message.openBody()),
+                            message.dueAt()),
+                    message.batch(),
+                    message.id());
+            superior = roster.superior(superior.get());
+        }
+        return Passed.NOBODY_LEFT;
+    }
+
+    private Composer.Composed text(Phrase phrase, Told message, String absent) {
+        String before = Stream.of(history.before(message), history.clause(messages.get(message.id())))
+                .filter(clause -> !clause.isEmpty())
+                .collect(Collectors.joining("；"));
+        Told first = message;
+        while (first.passedFrom() != null) {
+            Told earlier = messages.get(first.passedFrom());
+            if (earlier.recipient() == null) {
+                break;
+            }
+            first = earlier;
+        }
+        return new Composer.Composed(
+                phrases.say(phrase, Map.of("absent", absent, "before", before, "text", first.body())),
+                phrases.say(phrase, Map.of("absent", absent, "before", before, "text", first.openBody())));
+    }
+
+    /** The end of the line: nobody has answered. */
+    public void nobodyReached(UUID id) {
+        Told message = messages.get(id);
+        log.error(
+                "Nobody was reached for role {}: incident {}, message {}",
+                message.chainRole(),
+                message.incident(),
+                message.template());
+        journal.write(
+                message.incident(),
+                Journal.Kind.ALARM,
+                null,
+                "角色 %s 及其代理人、上级均无人答复：%s".formatted(message.chainRole(), message.openBody()));
+    }
+
+    /** Whoever was called out is there. */
+    public void arrived(UUID id, @Nullable String place) {
+        Told message = messages.get(id);
+        messages.checkIn(id, null, clock.instant());
+        String recipient = String.valueOf(message.recipient());
+        journal.write(
+                message.incident(),
+                Journal.Kind.ARRIVED,
+                recipient,
+                history.name(recipient) + " 已到岗" + (place == null ? "" : "：" + place));
+    }
+
+    /** Whoever was called out is not there in time; the superiors of the role are told. */
+    public void notArrived(UUID id) {
+        Told message = messages.get(id);
+        String who = history.name(String.valueOf(message.recipient()));
+        journal.write(message.incident(), Journal.Kind.NOT_ARRIVED, null, who + " 答复后未在时限内到岗");
+        String text = phrases.say(Phrase.NOT_ARRIVED, Map.of("who", who, "incident", message.incident()));
+        roster.superior(message.role())
+                .ifPresent(superior -> notifications.tell(
+                        List.of(superior),
+                        new Notifications.Message(
+                                message.incident(),
+                                "notification." + Phrase.NOT_ARRIVED.id(),
+                                new Composer.Composed(text, text),
+                                null)));
+    }
+}

@@ -1,0 +1,269 @@
+package org.tocsin.notification;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table of messages. Whatever changes one takes part in the engine's transaction. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class Messages {
+
+    private final JdbcClient jdbc;
+
+    Messages(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(Told message) {
+        jdbc.sql("""
+                        insert into tocsin.notification (id, number, business_key, role, recipient, stand_in_for,
+                          template, body, open_body, state, asks, batch, chain_role, passed_from, due_at, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        message.id(),
+                        message.number(),
+                        message.incident(),
+                        message.role(),
+                        message.recipient(),
+                        message.standInFor(),
+                        message.template(),
+                        message.body(),
+                        message.openBody(),
+                        message.state().name().toLowerCase(Locale.ROOT),
+                        message.asks(),
+                        message.batch(),
+                        message.chainRole(),
+                        message.passedFrom(),
+                        timestamp(message.dueAt()),
+                        Timestamp.from(message.createdAt()))
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Told get(UUID id) {
+        return jdbc.sql("select * from tocsin.notification where id = ?")
+                .param(id)
+                .query(Messages::told)
+                .single();
+    }
+
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<Told> byNumber(String number) {
+        return jdbc.sql("select * from tocsin.notification where number = ?")
+                .param(number)
+                .query(Messages::told)
+                .optional();
+    }
+
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public List<Told> ofSend(UUID sendKey) {
+        return jdbc.sql("""
+                        select n.* from tocsin.notification n join tocsin.send_item i on i.notification_id = n.id
+                        where i.send_key = ? order by n.position""").param(sendKey).query(Messages::told).list();
+    }
+
+    List<Told> ofBatch(UUID batch) {
+        return jdbc.sql("select * from tocsin.notification where batch = ? order by position")
+                .param(batch)
+                .query(Messages::told)
+                .list();
+    }
+
+    /** People who have had a message about this incident that was sent. */
+    List<Told> reached(String incident) {
+        return jdbc.sql("""
+                        select distinct on (recipient) * from tocsin.notification
+                        where business_key = ? and state in ('sent', 'acknowledged', 'unanswered')
+                          and recipient is not null order by recipient, position""").param(incident).query(Messages::told).list();
+    }
+
+    /** Messages about an incident whose procedure may still be running. */
+    List<Told> running(String incident) {
+        return jdbc.sql("""
+                        select n.* from tocsin.notification n
+                        join act_ru_execution e on e.id_ = n.process_instance_id
+                        where n.business_key = ? order by n.position""").param(incident).query(Messages::told).list();
+    }
+
+    /** Whether somebody has been told about an incident before this message. */
+    boolean first(Told message) {
+        return jdbc.sql("""
+                        select not exists (select from tocsin.notification
+                          where business_key = ? and recipient = ? and id <> ? and state <> 'withdrawn')""")
+                .params(message.incident(), message.recipient(), message.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    void bind(UUID id, String processInstanceId) {
+        jdbc.sql("update tocsin.notification set process_instance_id = ? where id = ?")
+                .params(processInstanceId, id)
+                .update();
+    }
+
+    void state(UUID id, Notification.State state) {
+        jdbc.sql("update tocsin.notification set state = ? where id = ?")
+                .params(state.name().toLowerCase(Locale.ROOT), id)
+                .update();
+    }
+
+    /** A channel has taken it; whoever has answered already stays so. */
+    void sent(UUID id, Instant at) {
+        jdbc.sql("""
+                        update tocsin.notification set sent_at = coalesce(sent_at, ?),
+                          state = case when state in ('pending', 'undeliverable') then 'sent' else state end
+                        where id = ?""").params(Timestamp.from(at), id).update();
+    }
+
+    void answered(UUID id, Answer answer, String via, Instant at) {
+        jdbc.sql("""
+                        update tocsin.notification set state = 'acknowledged', answer = ?, answered_via = ?,
+                          acknowledged_at = coalesce(acknowledged_at, ?), sent_at = coalesce(sent_at, ?)
+                        where id = ?""")
+                .params(answer.id(), via, Timestamp.from(at), Timestamp.from(at), id)
+                .update();
+    }
+
+    void checkIn(UUID id, @Nullable Instant due, @Nullable Instant at) {
+        jdbc.sql("""
+                        update tocsin.notification set check_in_due = coalesce(?::timestamptz, check_in_due),
+                          checked_in_at = coalesce(?::timestamptz, checked_in_at) where id = ?""").params(timestamp(due), timestamp(at), id).update();
+    }
+
+    void attempt(UUID id, String channel, @Nullable String address, @Nullable UUID sendKey, Instant at, String result) {
+        jdbc.sql("""
+                        insert into tocsin.notification_attempt (notification_id, n, channel, address, send_key, at, result)
+                        select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?
+                        from tocsin.notification_attempt where notification_id = ?""")
+                .params(id, channel, address, sendKey, Timestamp.from(at), result, id)
+                .update();
+    }
+
+    /** What the provider has found out about a send that it had accepted. */
+    void receipt(UUID sendKey, String result) {
+        jdbc.sql(
+                        "update tocsin.notification_attempt set result = ? where send_key = ? and result in ('accepted', 'delivered')")
+                .params(result, sendKey)
+                .update();
+    }
+
+    /** Messages that no channel has taken although they were written before {@code moment}. */
+    List<Told> overdue(Instant moment, int most) {
+        return jdbc.sql("""
+                        select * from tocsin.notification where state = 'pending' and created_at < ?
+                        order by position limit ?""")
+                .params(Timestamp.from(moment), most)
+                .query(Messages::told)
+                .list();
+    }
+
+    /** The messages of an incident, or the newest of all, in the order they were written. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public List<Notification> list(@Nullable String incident, int most) {
+        String chosen = incident == null
+                ? "(select * from tocsin.notification order by position desc limit :most)"
+                : "(select * from tocsin.notification where business_key = :incident order by position limit :most)";
+        Map<UUID, List<Notification.Attempt>> attempts = new LinkedHashMap<>();
+        jdbc.sql("select a.* from tocsin.notification_attempt a join " + chosen
+                        + " n on n.id = a.notification_id order by a.n")
+                .param("incident", incident)
+                .param("most", most)
+                .query(row -> {
+                    attempts.computeIfAbsent(row.getObject("notification_id", UUID.class), id -> new ArrayList<>())
+                            .add(new Notification.Attempt(
+                                    row.getString("channel"),
+                                    row.getTimestamp("at").toInstant(),
+                                    row.getString("result")));
+                });
+        return jdbc.sql("select * from " + chosen + " n order by position")
+                .param("incident", incident)
+                .param("most", most)
+                .query((row, n) -> listed(row, attempts))
+                .list();
+    }
+
+    private static Notification listed(ResultSet row, Map<UUID, List<Notification.Attempt>> attempts)
+            throws SQLException {
+        Told told = told(row, 0);
+        return new Notification(
+                told.id(),
+                told.number(),
+                told.incident(),
+                told.role(),
+                told.recipient(),
+                told.standInFor(),
+                told.template(),
+                told.body(),
+                told.state(),
+                attempts.getOrDefault(told.id(), List.of()),
+                told.dueAt(),
+                told.createdAt(),
+                instant(row, "sent_at"),
+                instant(row, "acknowledged_at"),
+                told.asks(),
+                told.answer(),
+                row.getString("answered_via"),
+                instant(row, "check_in_due"),
+                told.checkedInAt());
+    }
+
+    private static Told told(ResultSet row, int number) throws SQLException {
+        String body = row.getString("body");
+        String openBody = row.getString("open_body");
+        String answer = row.getString("answer");
+        String chainRole = row.getString("chain_role");
+        return new Told(
+                row.getObject("id", UUID.class),
+                row.getString("number"),
+                row.getString("process_instance_id"),
+                row.getString("business_key"),
+                row.getString("role"),
+                row.getString("recipient"),
+                row.getString("stand_in_for"),
+                row.getString("template"),
+                body,
+                openBody == null ? body : openBody,
+                Notification.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getBoolean("asks"),
+                answer == null ? null : Answer.of(answer).orElseThrow(),
+                row.getObject("batch", UUID.class),
+                chainRole == null ? row.getString("role") : chainRole,
+                row.getObject("passed_from", UUID.class),
+                instant(row, "due_at"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "checked_in_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant moment) {
+        return moment == null ? null : Timestamp.from(moment);
+    }
+
+    static Set<String> recipients(Collection<Told> messages) {
+        return messages.stream()
+                .map(Told::recipient)
+                .filter(recipient -> recipient != null)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,24 @@
+package org.tocsin.notification;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** The procedure {@code notification} as this module drives it: one instance for each message and person. */
+public interface NotificationProcedure {
+
+    /** Begins to bring a message to its recipient; {@code already} are ways that have been tried in vain. */
+    void start(String number, UUID message, Map<String, Object> facts);
+
+    /** Ends it without anything further being sent or anybody else being called; nothing when it has ended. */
+    void withdraw(String processInstanceId);
+
+    /**
+     * Answers for the recipient.
+     *
+     * @return whether an answer was still awaited
+     */
+    boolean answer(String processInstanceId, String recipient, Answer answer, String via);
+
+    /** Goes on with the next way or the next person now instead of when its time comes. */
+    void hurry(String processInstanceId);
+}

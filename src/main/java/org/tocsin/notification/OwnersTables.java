@@ -1,0 +1,47 @@
+package org.tocsin.notification;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import org.tocsin.guard.Deployed;
+import org.tocsin.guard.OwnedTable;
+
+/** What process owners have set for reaching people, in the newest version that is deployed. */
+@Component
+class OwnersTables {
+
+    private record Read(String xml, OwnedTable table) {}
+
+    private final Deployed deployed;
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
+
+    OwnersTables(Deployed deployed) {
+        this.deployed = deployed;
+    }
+
+    ReachTimes times(String template) {
+        int dot = template.indexOf('.');
+        return table(ReachTimes.TABLE)
+                .row(Map.of("procedure", template.substring(0, dot), "text", template.substring(dot + 1)))
+                .map(ReachTimes::of)
+                .orElse(ReachTimes.UNKNOWN);
+    }
+
+    ChannelLimit limit(String channel) {
+        return table(ChannelLimit.TABLE)
+                .row(Map.of("channel", channel))
+                .map(ChannelLimit::of)
+                .orElse(ChannelLimit.UNKNOWN);
+    }
+
+    private OwnedTable table(String key) {
+        String xml = deployed.decision(key)
+                .orElseThrow(() -> new IllegalStateException("The decision table '" + key + "' is not deployed"));
+        return read.compute(
+                        key,
+                        (k, known) -> known != null && known.xml.equals(xml)
+                                ? known
+                                : new Read(xml, OwnedTable.parse(key, xml)))
+                .table();
+    }
+}

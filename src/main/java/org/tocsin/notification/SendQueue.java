@@ -1,0 +1,217 @@
+package org.tocsin.notification;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.roster.Contact;
+
+/**
+ * Whose turn it is to be sent where: the first message goes at once, what follows shortly after goes together, and no
+ * address gets more than its limit.
+ *
+ * <p>A line is one address by one channel; a robot, whose platform counts what it posts, is one line for everybody it
+ * mentions. On a line one send is on its way at a time, so that a gateway that was away does not get at once what had
+ * piled up. Two transactions never decide about a line together, and neither waits for the other: who finds it taken
+ * comes second, and looks again a moment later.
+ */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class SendQueue {
+
+    /** How many messages go in one send; an SMS of more is not read. */
+    static final int LARGEST_BUNDLE = 10;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration OFTEN = Duration.ofSeconds(30);
+    private static final Duration SELDOM = Duration.ofSeconds(30);
+
+    /** Where a send stands. */
+    enum State {
+        RELEASED,
+        ACCEPTED,
+        FAILED,
+        CANCELLED
+    }
+
+    /** A message that waits, and for what: {@code mergedInto} is the send that carries it along. */
+    record Waiting(String line, @Nullable UUID mergedInto) {}
+
+    /** A send. */
+    record Send(UUID key, String line, String channel, String address, Instant at, State state, UUID leader) {}
+
+    /** What was decided: to send now, with others along, or to look again at {@code later}. */
+    record Turn(
+            @Nullable UUID key, List<UUID> along, @Nullable Instant later) {}
+
+    private final JdbcClient jdbc;
+    private final OwnersTables tables;
+
+    SendQueue(JdbcClient jdbc, OwnersTables tables) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+    }
+
+    static String line(Contact way) {
+        return switch (way.channel()) {
+            case "wecom", "dingtalk", "feishu" -> way.channel();
+            default -> way.channel() + ":" + way.address();
+        };
+    }
+
+    /**
+     * Asks for a send.
+     *
+     * @param jumps whether it is the first message of an incident to its recipient
+     */
+    Turn take(UUID message, Contact way, boolean jumps, Instant now) {
+        String line = line(way);
+        if (!jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("tocsin.send " + line)
+                .query(Boolean.class)
+                .single()) {
+            return hold(message, line, jumps, now, now.plus(SOON));
+        }
+        Optional<Instant> inFlight = inFlight(line);
+        if (inFlight.isPresent()) {
+            return hold(message, line, jumps, now, again(inFlight.get(), now));
+        }
+        ChannelLimit limit = tables.limit(way.channel());
+        Instant earliest = limit.earliest(sends(line, now.minus(limit.memory())), jumps, now);
+        return earliest.isAfter(now)
+                ? hold(message, line, jumps, now, earliest)
+                : release(message, way, line, jumps, now);
+    }
+
+    /** Since when the line's one send has been on its way, if there is one. */
+    private Optional<Instant> inFlight(String line) {
+        return jdbc.sql("select min(at) from tocsin.send where line = ? and state = 'released'")
+                .param(line)
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+    }
+
+    /** When to look again after a send that is on its way: soon, unless it has been so for long already. */
+    static Instant again(Instant since, Instant now) {
+        return now.plus(since.plus(OFTEN).isBefore(now) ? SELDOM : SOON);
+    }
+
+    private List<Instant> sends(String line, Instant after) {
+        return jdbc.sql(
+                        "select done_at from tocsin.send where line = ? and done_at > ? and state <> 'cancelled' order by done_at")
+                .params(line, Timestamp.from(after))
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .list();
+    }
+
+    private Turn hold(UUID message, String line, boolean jumps, Instant since, Instant until) {
+        jdbc.sql("""
+                        insert into tocsin.send_waiting (notification_id, line, since, jumps) values (?, ?, ?, ?)
+                        on conflict (notification_id) do update set line = excluded.line, merged_into = null""").params(message, line, Timestamp.from(since), jumps).update();
+        return new Turn(null, List.of(), until);
+    }
+
+    private Turn release(UUID message, Contact way, String line, boolean jumps, Instant now) {
+        leave(message);
+        List<UUID> along =
+                jdbc.sql("""
+                        select notification_id from tocsin.send_waiting where line = ? and merged_into is null
+                        order by jumps desc, since limit ?""").params(line, LARGEST_BUNDLE - 1).query(UUID.class).list();
+        UUID key = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into tocsin.send (key, line, channel, address, at, state, leader)
+                        values (?, ?, ?, ?, ?, 'released', ?)""")
+                .params(key, line, way.channel(), way.address(), Timestamp.from(now), message)
+                .update();
+        List<UUID> all = new ArrayList<>(along);
+        all.add(message);
+        all.forEach(one -> jdbc.sql("insert into tocsin.send_item values (?, ?)")
+                .params(key, one)
+                .update());
+        along.forEach(one -> jdbc.sql("update tocsin.send_waiting set merged_into = ? where notification_id = ?")
+                .params(key, one)
+                .update());
+        return new Turn(key, along, null);
+    }
+
+    Optional<Waiting> waiting(UUID message) {
+        return jdbc.sql("select line, merged_into from tocsin.send_waiting where notification_id = ?")
+                .param(message)
+                .query((row, n) -> new Waiting(row.getString(1), row.getObject(2, UUID.class)))
+                .optional();
+    }
+
+    void leave(UUID message) {
+        jdbc.sql("delete from tocsin.send_waiting where notification_id = ?")
+                .param(message)
+                .update();
+    }
+
+    /** A message that is not to be sent any more: it waits no longer, and what others wait for goes on without it. */
+    void abandon(UUID message) {
+        leave(message);
+        jdbc.sql("update tocsin.send set state = 'cancelled' where leader = ? and state = 'released'")
+                .param(message)
+                .update();
+    }
+
+    Optional<Send> find(UUID key) {
+        return jdbc.sql("select * from tocsin.send where key = ?")
+                .param(key)
+                .query((row, n) -> new Send(
+                        row.getObject("key", UUID.class),
+                        row.getString("line"),
+                        row.getString("channel"),
+                        row.getString("address"),
+                        row.getTimestamp("at").toInstant(),
+                        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                        row.getObject("leader", UUID.class)))
+                .optional();
+    }
+
+    void accepted(UUID key, @Nullable String providerId, Instant at) {
+        jdbc.sql("update tocsin.send set state = 'accepted', provider_id = ?, done_at = ? where key = ?")
+                .params(providerId, Timestamp.from(at), key)
+                .update();
+    }
+
+    void failed(UUID key, Instant at) {
+        jdbc.sql("update tocsin.send set state = 'failed', done_at = ? where key = ?")
+                .params(Timestamp.from(at), key)
+                .update();
+    }
+
+    /** The newest send to an address that carried a message which asks for an answer. */
+    Optional<UUID> newestAsking(String channel, String address) {
+        return jdbc.sql("""
+                        select s.key from tocsin.send s
+                        join tocsin.send_item i on i.send_key = s.key
+                        join tocsin.notification n on n.id = i.notification_id and n.asks
+                        where s.channel = ? and s.address = ? and s.state in ('released', 'accepted')
+                        order by s.at desc limit 1""").params(channel, address).query(UUID.class).optional();
+    }
+
+    /** Whether a message was sent to an address, so that a reply from there can be its recipient's. */
+    boolean wasSentTo(UUID message, String address) {
+        return jdbc.sql("""
+                        select exists (select from tocsin.send_item i join tocsin.send s on s.key = i.send_key
+                          where i.notification_id = ? and s.address = ?)""").params(message, address).query(Boolean.class).single();
+    }
+
+    /** Takes note of a gateway's callback; false when it had been taken in before. */
+    boolean firstTime(String callback, Instant now) {
+        return jdbc.sql("insert into tocsin.gateway_callback values (?, ?) on conflict do nothing")
+                        .params(callback, Timestamp.from(now))
+                        .update()
+                > 0;
+    }
+}

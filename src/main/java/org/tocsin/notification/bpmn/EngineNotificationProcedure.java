@@ -1,0 +1,117 @@
+package org.tocsin.notification.bpmn;
+
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.tocsin.notification.Answer;
+import org.tocsin.notification.NotificationProcedure;
+
+/** The deployed procedure {@code notification}. */
+@Component
+class EngineNotificationProcedure implements NotificationProcedure {
+
+    static final String KEY = "notification";
+    static final String WITHDRAWN = "notificationWithdrawn";
+    static final String ANSWER_TASK = "userTask_Answer";
+    static final String NEXT_SEND = "timer_NextSend";
+    static final String PASS_ON_DUE = "timer_PassOnDue";
+
+    private final ProcessEngineConfigurationImpl engine;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final IdentityService identities;
+    private final java.time.Clock clock;
+
+    EngineNotificationProcedure(
+            @Lazy ProcessEngineConfigurationImpl engine,
+            @Lazy RuntimeService runtime,
+            @Lazy TaskService tasks,
+            @Lazy ManagementService management,
+            @Lazy IdentityService identities,
+            java.time.Clock clock) {
+        this.engine = engine;
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(String number, UUID message, Map<String, Object> facts) {
+        inside(() -> runtime.startProcessInstanceByKey(KEY, number, new HashMap<>(facts)));
+    }
+
+    /** As part of what the engine is doing anyway, or as if: starting this procedure is refused to everybody outside. */
+    private void inside(Runnable step) {
+        engine.getCommandExecutorTxRequired()
+                .execute(context -> context.runWithoutAuthorization(() -> {
+                    step.run();
+                    return null;
+                }));
+    }
+
+    @Override
+    public void withdraw(String processInstanceId) {
+        inside(() -> runtime.createMessageCorrelation(WITHDRAWN)
+                .processInstanceId(processInstanceId)
+                .correlateAll());
+    }
+
+    @Override
+    public boolean answer(String processInstanceId, String recipient, Answer answer, String via) {
+        List<Task> open = tasks.createTaskQuery()
+                .processInstanceId(processInstanceId)
+                .taskDefinitionKey(ANSWER_TASK)
+                .list();
+        if (open.isEmpty()) {
+            return false;
+        }
+        Authentication before = identities.getCurrentAuthentication();
+        identities.setAuthenticatedUserId(recipient);
+        try {
+            inside(() -> {
+                runtime.setVariable(processInstanceId, MessageVariables.ANSWERED_VIA, via);
+                tasks.complete(open.get(0).getId(), Map.of(MessageVariables.ANSWER, answer.id()));
+            });
+        } finally {
+            identities.setAuthentication(before);
+        }
+        return true;
+    }
+
+    @Override
+    public void hurry(String processInstanceId) {
+        List<Job> timers = management
+                .createJobQuery()
+                .processInstanceId(processInstanceId)
+                .timers()
+                .list();
+        timers.stream()
+                .filter(timer ->
+                        timers.stream().anyMatch(t -> at(t, NEXT_SEND)) ? at(timer, NEXT_SEND) : at(timer, PASS_ON_DUE))
+                .forEach(timer -> inside(() -> management.setJobDuedate(timer.getId(), Date.from(clock.instant()))));
+    }
+
+    private boolean at(Job timer, String activity) {
+        return management
+                        .createJobDefinitionQuery()
+                        .jobDefinitionId(timer.getJobDefinitionId())
+                        .activityIdIn(activity)
+                        .count()
+                > 0;
+    }
+}
