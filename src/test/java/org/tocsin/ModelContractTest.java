@@ -89,8 +89,7 @@ class ModelContractTest {
 
     @TestFactory
     Stream<DynamicTest> everyWordIsADelegateWithTheFieldsThatTheModelFills() {
-        return each(model -> model.model()
-                .getModelElementsByType(ServiceTask.class).stream()
+        return each(model -> model.model().getModelElementsByType(ServiceTask.class).stream()
                 .filter(task -> !"external".equals(task.getCamundaType()))
                 .forEach(task -> {
                     Matcher word = Pattern.compile("\\$\\{(\\w+)}").matcher(task.getCamundaDelegateExpression());

@@ -163,18 +163,23 @@ public class Answers {
      */
     public Passed passOn(UUID id, @Nullable String to) {
         Told message = messages.get(id);
+        if (!message.asks()) {
+            // What needs no answer is on record as not delivered; nobody else has to act on it.
+            return Passed.NOT_NEEDED;
+        }
         Instant now = clock.instant();
         List<Told> batch = message.batch() == null ? List.of(message) : messages.ofBatch(message.batch());
         Set<String> told = Messages.recipients(batch);
         if (to != null && !told.contains(to)) {
-            standIn(message, to);
+            standIn(message, String.valueOf(message.recipient()), to);
             return Passed.ON;
         }
-        Optional<String> deputy = roster.deputies(original(message, batch), now).stream()
+        String original = original(message, batch);
+        Optional<String> deputy = roster.deputies(original, now).stream()
                 .filter(other -> !told.contains(other))
                 .findFirst();
         if (deputy.isPresent()) {
-            standIn(message, deputy.get());
+            standIn(message, original, deputy.get());
             return Passed.ON;
         }
         if (batch.stream()
@@ -199,8 +204,7 @@ public class Answers {
         return String.valueOf(first.recipient());
     }
 
-    private void standIn(Told message, String deputy) {
-        String absent = String.valueOf(message.recipient());
+    private void standIn(Told message, String absent, String deputy) {
         notifications.tellInstead(
                 message, message.role(), deputy, absent, text(Phrase.STAND_IN, message, history.name(absent)));
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +25,8 @@ import org.tocsin.roster.Person;
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class Reaching {
+
+    private static final Logger log = LoggerFactory.getLogger(Reaching.class);
 
     static final String OUTBOX = "outbox";
 
@@ -182,7 +186,7 @@ public class Reaching {
     }
 
     private Next withoutWays(Told message, int round, Set<String> failed, Instant now) {
-        if (outbox()) {
+        if (failed.isEmpty() && outbox()) {
             messages.attempt(message.id(), OUTBOX, null, null, now, "accepted");
             messages.sent(message.id(), now);
             return new Next.Out(failed);
@@ -191,6 +195,7 @@ public class Reaching {
             return new Next.Out(failed);
         }
         messages.state(message.id(), Notification.State.UNDELIVERABLE);
+        log.error("Message {} about {} could not be delivered by any channel", message.number(), message.incident());
         journal.write(
                 message.incident(),
                 Journal.Kind.NOT_TOLD,
