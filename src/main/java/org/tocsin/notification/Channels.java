@@ -1,5 +1,6 @@
 package org.tocsin.notification;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,6 +47,11 @@ public record Channels(
             case FEISHU -> StringUtils.hasText(feishu.url);
             default -> false;
         };
+    }
+
+    /** Whether there is any channel out of the application. */
+    public boolean any() {
+        return Stream.of(EMAIL, SMS, VOICE, WECOM, DINGTALK, FEISHU).anyMatch(this::configured);
     }
 
     /**
