@@ -18,6 +18,7 @@ alter table tocsin.notification
     add constraint notification_state_check check (state in
         ('pending', 'sent', 'acknowledged', 'unanswered', 'withdrawn', 'undeliverable'));
 create unique index notification_number on tocsin.notification (number);
+create index notification_code on tocsin.notification (split_part(number, '-', 3));
 create index notification_batch on tocsin.notification (batch);
 
 alter table tocsin.notification_attempt
@@ -41,7 +42,7 @@ create table tocsin.send (
 create index send_line on tocsin.send (line, done_at);
 create index send_in_flight on tocsin.send (line) where state = 'released';
 create index send_leader on tocsin.send (leader) where state = 'released';
-create index send_address on tocsin.send (address, at);
+create index send_at on tocsin.send (channel, at);
 
 create table tocsin.send_item (
     send_key        uuid not null references tocsin.send,

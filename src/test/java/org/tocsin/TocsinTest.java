@@ -19,9 +19,14 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "camunda.bpm.job-execution.enabled=false",
+            "tocsin.channels.email.host=127.0.0.1",
             "tocsin.channels.sms.url=http://127.0.0.1:9/sms",
             "tocsin.channels.voice.url=http://127.0.0.1:9/voice",
             "tocsin.channels.wecom.url=http://127.0.0.1:9/wecom",
+            "tocsin.channels.sms.secret=shared-with-the-gateway",
+            "tocsin.notification.watch=365d",
+            "tocsin.notification.link.base-url=https://tocsin.example",
+            "tocsin.notification.link.secret=0123456789abcdef0123456789abcdef",
             "tocsin.notification.outbox=always"
         })
 @ExtendWith(StoryExtension.class)

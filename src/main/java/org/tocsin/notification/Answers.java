@@ -105,6 +105,24 @@ public class Answers {
         return new Effect(answer == Answer.TAKING ? after(now, times.renewAfter()) : null, arriveBy);
     }
 
+    /**
+     * An answer to a message that has moved on meanwhile: on record, and whoever takes it on after all relieves those who
+     * were called instead.
+     */
+    void late(Told message, Answer answer, String via) {
+        messages.answered(message.id(), answer, via, clock.instant());
+        String recipient = String.valueOf(message.recipient());
+        journal.write(
+                message.incident(),
+                answer == Answer.TAKING ? Journal.Kind.TAKEN : Journal.Kind.ACKNOWLEDGED,
+                recipient,
+                "%s 在转交之后答复「%s」（%s）".formatted(history.name(recipient), answer.label(), label(via)));
+        if (answer == Answer.TAKING) {
+            incidents.takenBy(message.incident(), recipient);
+            leaveColleaguesInPeace(message);
+        }
+    }
+
     private static @Nullable Instant after(Instant now, @Nullable Duration duration) {
         return duration == null ? null : now.plus(duration);
     }

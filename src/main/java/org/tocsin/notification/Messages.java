@@ -65,9 +65,18 @@ class Messages {
     }
 
     @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<Told> byNumber(String number) {
-        return jdbc.sql("select * from tocsin.notification where number = ?")
-                .param(number)
+    public Optional<Told> find(UUID id) {
+        return jdbc.sql("select * from tocsin.notification where id = ?")
+                .param(id)
+                .query(Messages::told)
+                .optional();
+    }
+
+    /** By the digits in its number, which are never used twice. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<Told> byCode(String code) {
+        return jdbc.sql("select * from tocsin.notification where split_part(number, '-', 3) = ?")
+                .param(code)
                 .query(Messages::told)
                 .optional();
     }

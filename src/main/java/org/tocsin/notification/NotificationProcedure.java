@@ -1,13 +1,17 @@
 package org.tocsin.notification;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** The procedure {@code notification} as this module drives it: one instance for each message and person. */
 public interface NotificationProcedure {
 
-    /** Begins to bring a message to its recipient; {@code already} are ways that have been tried in vain. */
+    /** Begins to bring a message to its recipient. */
     void start(String number, UUID message, Map<String, Object> facts);
+
+    /** Goes on with a message that has not arrived; {@code failed} are the ways, {@code channel:address}, tried so far. */
+    void resume(String number, UUID message, List<String> failed);
 
     /** Ends it without anything further being sent or anybody else being called; nothing when it has ended. */
     void withdraw(String processInstanceId);

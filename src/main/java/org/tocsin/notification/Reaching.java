@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -291,10 +290,5 @@ public class Reaching {
 
     private String name(Told message) {
         return roster.person(person(message)).map(Person::name).orElse(person(message));
-    }
-
-    Map<String, Object> facts(Told message) {
-        return Map.of(
-                "messageId", message.id().toString(), "incident", message.incident(), "recipient", person(message));
     }
 }

@@ -190,21 +190,33 @@ class SendQueue {
                 .update();
     }
 
-    /** The newest send to an address that carried a message which asks for an answer. */
-    Optional<UUID> newestAsking(String channel, String address) {
+    /** The ways by which a message was sent in vain, each {@code channel:address}. */
+    List<String> failedWays(UUID message) {
+        return jdbc.sql("""
+                        select distinct s.channel || ':' || s.address from tocsin.send s
+                        join tocsin.send_item i on i.send_key = s.key
+                        where i.notification_id = ? and s.state = 'failed'""").param(message).query(String.class).list();
+    }
+
+    /** The newest send to a telephone number that carried a message which asks for an answer. */
+    Optional<UUID> newestAsking(String channel, String number, Instant after) {
         return jdbc.sql("""
                         select s.key from tocsin.send s
                         join tocsin.send_item i on i.send_key = s.key
                         join tocsin.notification n on n.id = i.notification_id and n.asks
-                        where s.channel = ? and s.address = ? and s.state in ('released', 'accepted')
-                        order by s.at desc limit 1""").params(channel, address).query(UUID.class).optional();
+                        where s.channel = ? and s.at > ? and s.state in ('released', 'accepted')
+                          and right(regexp_replace(s.address, '[^0-9]', '', 'g'), 11) = ?
+                        order by s.at desc limit 1""")
+                .params(channel, Timestamp.from(after), number)
+                .query(UUID.class)
+                .optional();
     }
 
-    /** Whether a message was sent to an address, so that a reply from there can be its recipient's. */
-    boolean wasSentTo(UUID message, String address) {
+    /** Whether a message was sent to a telephone number, so that a reply from there can be its recipient's. */
+    boolean wasSentTo(UUID message, String number) {
         return jdbc.sql("""
                         select exists (select from tocsin.send_item i join tocsin.send s on s.key = i.send_key
-                          where i.notification_id = ? and s.address = ?)""").params(message, address).query(Boolean.class).single();
+                          where i.notification_id = ? and right(regexp_replace(s.address, '[^0-9]', '', 'g'), 11) = ?)""").params(message, number).query(Boolean.class).single();
     }
 
     /** Takes note of a gateway's callback; false when it had been taken in before. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
@@ -14,16 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.tocsin.BareIncidents;
 import org.tocsin.ModelCoverage;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
-import org.tocsin.incident.Incident;
-import org.tocsin.incident.Incidents;
-import org.tocsin.notification.Composer;
 import org.tocsin.notification.Notification.State;
-import org.tocsin.notification.Notifications;
 
 /** One message on its way to one person, and on to the next. */
 @TocsinTest
@@ -40,13 +34,7 @@ class NotificationTest {
     Story story;
 
     @Autowired
-    Notifications notifications;
-
-    @Autowired
-    Incidents incidents;
-
-    @Autowired
-    PlatformTransactionManager transactions;
+    BareIncidents incidents;
 
     private String incident;
 
@@ -476,10 +464,7 @@ class NotificationTest {
         reported();
         story.deliver();
 
-        inTransaction(() -> {
-            incidents.close(incident, "cancelled", null, null, story.now());
-            return "";
-        });
+        incidents.close(incident);
         after(Duration.ofDays(1));
 
         story.told(REPORTED + "agent-admin");
@@ -493,55 +478,12 @@ class NotificationTest {
         incident = reportedOne();
     }
 
-    /** An incident with nothing but its first message, so that no other timer fires in between. */
     private String reportedOne() {
-        return inTransaction(() -> {
-            String key = incidents.nextKey("SF", story.now(), false);
-            incidents.open(
-                    new Incident(
-                            key,
-                            "system-fault",
-                            key,
-                            "none",
-                            null,
-                            "3",
-                            null,
-                            "客户无法接入",
-                            story.now(),
-                            story.now(),
-                            "agent",
-                            "agent",
-                            false,
-                            Incident.State.OPEN,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null),
-                    Map.of(),
-                    List.of());
-            notifications.tell(
-                    List.of("agent-admin"),
-                    new Notifications.Message(
-                            key,
-                            "system-fault.reported",
-                            new Composer.Composed("【系统故障】" + key + " 客户王五", "【系统故障】" + key + " 客户某某"),
-                            null));
-            return key;
-        });
+        return incidents.open("system-fault.reported", "agent-admin");
     }
 
     private void tell(String template, String... roles) {
-        inTransaction(() -> {
-            notifications.tell(
-                    List.of(roles),
-                    new Notifications.Message(incident, template, new Composer.Composed(template, template), null));
-            return "";
-        });
-    }
-
-    private String inTransaction(Supplier<String> step) {
-        return new TransactionTemplate(transactions).execute(status -> step.get());
+        incidents.tell(incident, template, roles);
     }
 
     /** Lets channels take what waits and time pass, timers firing when they are due. */

@@ -1,5 +1,6 @@
 package org.tocsin.notification.bpmn;
 
+import java.time.Clock;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -14,6 +16,7 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.tocsin.notification.Answer;
 import org.tocsin.notification.NotificationProcedure;
@@ -33,7 +36,7 @@ class EngineNotificationProcedure implements NotificationProcedure {
     private final TaskService tasks;
     private final ManagementService management;
     private final IdentityService identities;
-    private final java.time.Clock clock;
+    private final Clock clock;
 
     EngineNotificationProcedure(
             @Lazy ProcessEngineConfigurationImpl engine,
@@ -41,7 +44,7 @@ class EngineNotificationProcedure implements NotificationProcedure {
             @Lazy TaskService tasks,
             @Lazy ManagementService management,
             @Lazy IdentityService identities,
-            java.time.Clock clock) {
+            Clock clock) {
         this.engine = engine;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -53,6 +56,18 @@ class EngineNotificationProcedure implements NotificationProcedure {
     @Override
     public void start(String number, UUID message, Map<String, Object> facts) {
         inside(() -> runtime.startProcessInstanceByKey(KEY, number, new HashMap<>(facts)));
+    }
+
+    @Override
+    public void resume(String number, UUID message, List<String> failed) {
+        start(
+                number,
+                message,
+                Map.of(
+                        MessageVariables.MESSAGE_ID,
+                        message.toString(),
+                        MessageVariables.FAILED,
+                        String.join("\n", failed)));
     }
 
     /** As part of what the engine is doing anyway, or as if: starting this procedure is refused to everybody outside. */
@@ -87,6 +102,9 @@ class EngineNotificationProcedure implements NotificationProcedure {
                 runtime.setVariable(processInstanceId, MessageVariables.ANSWERED_VIA, via);
                 tasks.complete(open.get(0).getId(), Map.of(MessageVariables.ANSWER, answer.id()));
             });
+        } catch (OptimisticLockingException e) {
+            // In Spring's words, so that who calls need not know the engine to try again.
+            throw new OptimisticLockingFailureException("Somebody else answered in the same moment", e);
         } finally {
             identities.setAuthentication(before);
         }
