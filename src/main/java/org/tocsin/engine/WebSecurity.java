@@ -2,7 +2,6 @@ package org.tocsin.engine;
 
 import org.camunda.bpm.engine.impl.plugin.AdministratorAuthorizationPlugin;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
-import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,9 +11,9 @@ import org.springframework.context.annotation.Configuration;
 class WebSecurity {
 
     @Bean
-    FilterRegistrationBean<ProcessEngineAuthenticationFilter> restAuthentication() {
-        var registration = new FilterRegistrationBean<>(new ProcessEngineAuthenticationFilter());
-        registration.addInitParameter("authentication-provider", HttpBasicAuthenticationProvider.class.getName());
+    FilterRegistrationBean<ProcessEngineAuthenticationFilter> restAuthentication(TocsinProperties properties) {
+        var registration = new FilterRegistrationBean<ProcessEngineAuthenticationFilter>(
+                new RestAuthentication(properties.worker()));
         registration.addUrlPatterns("/engine-rest/*", "/api/*");
         registration.setName("restAuthentication");
         return registration;

@@ -1,5 +1,6 @@
 package org.tocsin.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,8 @@ class SecretsListenerTest {
     void productionWithoutSecretsIsRefusedAndEachIsNamed() {
         assertThatThrownBy(this::start)
                 .hasMessageContaining("SPRING_DATASOURCE_PASSWORD is not set")
-                .hasMessageContaining("TOCSIN_ADMIN_PASSWORD is not set");
+                .hasMessageContaining("TOCSIN_ADMIN_PASSWORD is not set")
+                .hasMessageContaining("TOCSIN_WORKER_PASSWORD is not set");
     }
 
     @Test
@@ -33,6 +35,7 @@ class SecretsListenerTest {
     void secretsOfOnesOwnAreEnough() {
         environment.setProperty("spring.datasource.password", "a-long-one-of-its-own");
         environment.setProperty("tocsin.admin.password", "another-long-one");
+        environment.setProperty("tocsin.worker.password", "a-third-long-one");
 
         assertThatCode(this::start).doesNotThrowAnyException();
     }
@@ -41,6 +44,42 @@ class SecretsListenerTest {
     void aDemoNeedsNone() {
         environment.setActiveProfiles("demo");
 
+        assertThatCode(this::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDemosWorkerGetsAPasswordThatNobodyKnows() {
+        environment.setActiveProfiles("demo");
+        start();
+        String first = environment.getProperty("tocsin.worker.password");
+        environment.getPropertySources().remove("tocsinSecrets");
+        start();
+
+        assertThat(first).hasSize(48).isNotEqualTo(environment.getProperty("tocsin.worker.password"));
+    }
+
+    @Test
+    void aPasswordThatWasSetForADemosWorkerStays() {
+        environment.setActiveProfiles("demo");
+        environment.setProperty("tocsin.worker.password", "set");
+        start();
+
+        assertThat(environment.getProperty("tocsin.worker.password")).isEqualTo("set");
+    }
+
+    @Test
+    void aWorkerOnItsOwnNeedsToKnowTheEngineAndItsPasswordAndNothingElse() {
+        environment.setActiveProfiles("worker");
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("TOCSIN_WORKER_ENGINE_URL is not set; TOCSIN_WORKER_PASSWORD is not set");
+
+        environment.setProperty("tocsin.worker.engine-url", "http://node-1:8080/engine-rest");
+        environment.setProperty("tocsin.worker.password", "tocsin-worker");
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("TOCSIN_WORKER_PASSWORD is a password that everybody knows");
+
+        environment.setProperty("tocsin.worker.password", "a-third-long-one");
         assertThatCode(this::start).doesNotThrowAnyException();
     }
 

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.AuthorizationQuery;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resource;
@@ -53,25 +54,38 @@ class GroupAccess {
 
     /** Gives a group permissions on a resource, besides those it has there. */
     void grant(String group, Resource resource, String id, Permission... permissions) {
-        Authorization grant = authorizations
+        Authorization grant = granted(resource, id).groupIdIn(group).list().stream()
+                .findFirst()
+                .orElseGet(() -> created(resource, id));
+        grant.setGroupId(group);
+        save(grant, permissions);
+    }
+
+    /** Gives one account permissions on a resource, besides those it has there. */
+    void grantUser(String user, Resource resource, String id, Permission... permissions) {
+        Authorization grant =
+                granted(resource, id).userIdIn(user).list().stream().findFirst().orElseGet(() -> created(resource, id));
+        grant.setUserId(user);
+        save(grant, permissions);
+    }
+
+    private AuthorizationQuery granted(Resource resource, String id) {
+        return authorizations
                 .createAuthorizationQuery()
                 .authorizationType(Authorization.AUTH_TYPE_GRANT)
-                .groupIdIn(group)
                 .resourceType(resource)
-                .resourceId(id)
-                .list()
-                .stream()
-                .findFirst()
-                .orElseGet(() -> created(group, resource, id));
+                .resourceId(id);
+    }
+
+    private void save(Authorization grant, Permission... permissions) {
         if (grant.getId() == null || !Arrays.stream(permissions).allMatch(grant::isPermissionGranted)) {
             Arrays.stream(permissions).forEach(grant::addPermission);
             authorizations.saveAuthorization(grant);
         }
     }
 
-    private Authorization created(String group, Resource resource, String id) {
+    private Authorization created(Resource resource, String id) {
         Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-        grant.setGroupId(group);
         grant.setResource(resource);
         grant.setResourceId(id);
         return grant;

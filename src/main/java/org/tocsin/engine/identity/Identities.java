@@ -50,6 +50,7 @@ public class Identities {
             }
         }
         access.ownTasksFilter();
+        worker();
         String admin = StaffGroup.ADMINISTRATOR.id();
         if (identities.createUserQuery().memberOfGroup(admin).count() == 0) {
             account(
@@ -58,6 +59,31 @@ public class Identities {
                     demo ? "admin" : properties.admin().password(),
                     admin);
         }
+    }
+
+    /**
+     * The account that sends messages: the external tasks of one procedure, and nothing else. Its password follows the
+     * setting, which is the same on every node.
+     */
+    private void worker() {
+        TocsinProperties.Worker worker = properties.worker();
+        User user = identities.createUserQuery().userId(worker.user()).singleResult();
+        if (user == null) {
+            user = identities.newUser(worker.user());
+            user.setFirstName("通知发送服务");
+            user.setLastName("");
+        }
+        if (worker.password() != null) {
+            user.setPassword(worker.password());
+            identities.saveUser(user);
+        }
+        access.grantUser(
+                worker.user(),
+                Resources.PROCESS_DEFINITION,
+                "notification",
+                ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE,
+                ProcessDefinitionPermissions.UPDATE_INSTANCE);
     }
 
     private void account(String id, String name, String password, String group) {
