@@ -27,7 +27,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "tocsin.notification.watch=365d",
             "tocsin.notification.link.base-url=https://tocsin.example",
             "tocsin.notification.link.secret=0123456789abcdef0123456789abcdef",
-            "tocsin.notification.outbox=always"
+            "tocsin.notification.outbox=always",
+            "tocsin.worker.enabled=false"
         })
 @ExtendWith(StoryExtension.class)
 public @interface TocsinTest {}
