@@ -21,6 +21,11 @@ class EmbeddedByDefault implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (StringUtils.commaDelimitedListToSet(environment.getProperty("spring.profiles.active"))
+                .contains("worker")) {
+            // A worker on its own has no database at all.
+            return;
+        }
         boolean embedded = !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
         environment.getPropertySources().addFirst(new MapPropertySource("tocsinDatabase", Map.of(PROPERTY, embedded)));
         if (embedded) {
