@@ -62,7 +62,12 @@ public record Channels(
      */
     public record Email(
             @Nullable String host,
-            @DefaultValue("tocsin@localhost") String from) {}
+            @DefaultValue("tocsin@localhost") String from) {
+
+        public Email {
+            from = StringUtils.hasText(from) ? from : "tocsin@localhost";
+        }
+    }
 
     /**
      * Short messages.

@@ -26,8 +26,10 @@ class ChannelsTest {
     void anEmptySettingIsNone() {
         ALL.forEach(channel -> settings.put("tocsin.channels." + channel + ".url", ""));
         settings.put("tocsin.channels.email.host", "");
+        settings.put("tocsin.channels.email.from", "");
 
         assertThat(configured()).isEmpty();
+        assertThat(channels().email().from()).isEqualTo("tocsin@localhost");
     }
 
     @Test

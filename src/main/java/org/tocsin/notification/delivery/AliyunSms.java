@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.tocsin.notification.Channels;
 
 /**
@@ -36,7 +37,7 @@ final class AliyunSms implements Channel {
     AliyunSms(Http http, Channels.Sms settings, Clock clock) {
         this.http = http;
         this.settings = settings;
-        this.url = URI.create(settings.url() == null ? "https://dysmsapi.aliyuncs.com/" : settings.url());
+        this.url = URI.create(!StringUtils.hasText(settings.url()) ? "https://dysmsapi.aliyuncs.com/" : settings.url());
         this.accessKey = Required.setting("tocsin.channels.sms.access-key", settings.accessKey());
         this.secret = Required.setting("tocsin.channels.sms.secret", settings.secret());
         Required.setting("tocsin.channels.sms.sign-name", settings.signName());

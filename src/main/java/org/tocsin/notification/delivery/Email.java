@@ -25,6 +25,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.StringUtils;
 
 /**
  * E-mail by the mail server of {@code spring.mail.*}.
@@ -72,7 +73,9 @@ final class Email implements Channel {
 
     private void transport(Session session, MimeMessage mail) throws MessagingException {
         Transport transport = session.getTransport(protocol());
-        transport.connect(server.getHost(), server.getPort(), server.getUsername(), server.getPassword());
+        // An empty user name in the settings is none; it would be tried otherwise.
+        String user = StringUtils.hasText(server.getUsername()) ? server.getUsername() : null;
+        transport.connect(server.getHost(), server.getPort(), user, user == null ? null : server.getPassword());
         try {
             transport.sendMessage(mail, mail.getAllRecipients());
         } finally {

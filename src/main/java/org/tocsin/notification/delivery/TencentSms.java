@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.tocsin.notification.Channels;
 
 /**
@@ -36,7 +38,8 @@ final class TencentSms implements Channel {
     TencentSms(Http http, Channels.Sms settings, Clock clock) {
         this.http = http;
         this.settings = settings;
-        this.url = URI.create(settings.url() == null ? "https://sms.tencentcloudapi.com/" : settings.url());
+        this.url =
+                URI.create(!StringUtils.hasText(settings.url()) ? "https://sms.tencentcloudapi.com/" : settings.url());
         this.secretId = Required.setting("tocsin.channels.sms.access-key", settings.accessKey());
         this.secretKey = Required.setting("tocsin.channels.sms.secret", settings.secret());
         Required.setting("tocsin.channels.sms.app-id", settings.appId());
@@ -84,7 +87,7 @@ final class TencentSms implements Channel {
             String id, String key, String service, String host, String action, Instant at, String payload) {
         String signed = "content-type;host;x-tc-action";
         String request = "POST\n/\n\ncontent-type:application/json; charset=utf-8\nhost:" + host + "\nx-tc-action:"
-                + action.toLowerCase(java.util.Locale.ROOT) + "\n\n" + signed + "\n" + Hmac.digest(payload);
+                + action.toLowerCase(Locale.ROOT) + "\n\n" + signed + "\n" + Hmac.digest(payload);
         String day = at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         String scope = day + "/" + service + "/tc3_request";
         byte[] derived = Hmac.sign(("TC3" + key).getBytes(StandardCharsets.UTF_8), day);
