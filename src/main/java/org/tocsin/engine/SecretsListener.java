@@ -42,7 +42,8 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         ConfigurableEnvironment environment = event.getEnvironment();
         List<String> refused = new ArrayList<>();
-        if (environment.acceptsProfiles(Profiles.of("worker"))) {
+        boolean worker = environment.acceptsProfiles(Profiles.of("worker"));
+        if (worker) {
             if (!StringUtils.hasText(environment.getProperty("tocsin.worker.engine-url"))) {
                 refused.add("TOCSIN_WORKER_ENGINE_URL is not set");
             }
@@ -56,7 +57,7 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
         check(environment, WORKER, "TOCSIN_WORKER_PASSWORD", refused);
         if (!refused.isEmpty()) {
             throw new IllegalStateException("Refusing to start: " + String.join("; ", refused)
-                    + ". (A demo with accounts that everybody knows is the profile 'demo'.)");
+                    + (worker ? "." : ". (A demo with accounts that everybody knows is the profile 'demo'.)"));
         }
     }
 
