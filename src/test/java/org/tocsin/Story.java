@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -59,6 +60,10 @@ public class Story {
         this.roster = roster;
         this.jdbc = jdbc;
         ModelCoverage.measure(engine, "tests that assert no coverage");
+        // The roles as they are shipped, to be there again for the next test.
+        jdbc.sql("create schema if not exists story").update();
+        jdbc.sql("create table if not exists story.roster_role as select * from tocsin.roster_role")
+                .update();
     }
 
     // ---- time
@@ -80,6 +85,11 @@ public class Story {
     /** The moment {@code duration} ago, as variables carry it. */
     public String ago(Duration duration) {
         return now().minus(duration).toString();
+    }
+
+    /** The bank's zone. */
+    public ZoneId zone() {
+        return ZoneId.systemDefault();
     }
 
     // ---- people
@@ -324,11 +334,33 @@ public class Story {
                                 "tocsin.incident"))
                 .toList();
         emptied.forEach(table -> jdbc.sql("delete from " + table).update());
+        emptyRoster();
+        jdbc.sql("delete from tocsin.roster_gap").update();
         jdbc.sql(
                         "set session_replication_role = replica; delete from act_ru_execution; set session_replication_role = origin")
                 .update();
         jdbc.sql("delete from act_ge_bytearray where deployment_id_ is null").update();
         jdbc.sql("delete from act_ru_authorization where resource_type_ = 7").update();
         ClockUtil.reset();
+    }
+
+    /** Only the roles that the release brings are left, and nobody in them. */
+    public void emptyRoster() {
+        Stream.of(
+                        "deputy",
+                        "absence",
+                        "override",
+                        "shift",
+                        "rule",
+                        "member",
+                        "contact",
+                        "person",
+                        "role",
+                        "journal",
+                        "feed")
+                .forEach(table -> jdbc.sql("delete from tocsin.roster_" + table).update());
+        jdbc.sql("insert into tocsin.roster_role select * from story.roster_role")
+                .update();
+        jdbc.sql("update tocsin.roster_version set number = number + 1").update();
     }
 }
