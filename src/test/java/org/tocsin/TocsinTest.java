@@ -24,11 +24,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "tocsin.channels.voice.url=http://127.0.0.1:9/voice",
             "tocsin.channels.wecom.url=http://127.0.0.1:9/wecom",
             "tocsin.channels.sms.secret=shared-with-the-gateway",
-            "tocsin.notification.watch=365d",
+            "tocsin.notification.watch-interval=365d",
             "tocsin.notification.link.base-url=https://tocsin.example",
             "tocsin.notification.link.secret=0123456789abcdef0123456789abcdef",
             "tocsin.notification.outbox=always",
-            "tocsin.worker.enabled=false"
+            "tocsin.worker.enabled=false",
+            "tocsin.roster.watch-interval=365d"
         })
 @ExtendWith(StoryExtension.class)
 public @interface TocsinTest {}

@@ -54,7 +54,7 @@ class DeliveryWatch {
     }
 
     /** Looks for messages that should have gone out by now. */
-    @Scheduled(fixedDelayString = "${tocsin.notification.watch:10s}")
+    @Scheduled(fixedDelayString = "${tocsin.notification.watch-interval:10s}")
     void look() {
         transactions.executeWithoutResult(status -> {
             Instant now = clock.instant();
