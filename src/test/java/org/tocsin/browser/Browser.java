@@ -35,7 +35,8 @@ class Browser {
     private static final List<String> BENIGN = List.of("/camunda/api/admin/auth/user/default - ");
 
     /** English that stays: names, and abbreviations that are the same in Chinese. */
-    private static final List<String> NAMES = List.of("Tocsin", "Camunda Platform", "Asia/Shanghai", "BPMN", "DMN");
+    private static final List<String> NAMES =
+            List.of("Tocsin", "Camunda Platform", "Asia/Shanghai", "BPMN", "DMN", "ATM");
 
     private static final By FORM = By.cssSelector(".fjs-container .fjs-form");
     private static final By ERRORS = By.cssSelector(".notifications .alert-danger");
@@ -78,6 +79,81 @@ class Browser {
         expectedFailures.add("/camunda/api/admin/auth/user/default/login/" + application + " - ");
         enter(application, user);
         return error();
+    }
+
+    /** Opens a part of the roster's page as somebody whose password is the id. */
+    void openRoster(String user, String part) {
+        enter("welcome", user);
+        wait.until(d -> d.findElements(By.cssSelector("form[name=signinForm]")).isEmpty());
+        showRoster(part);
+    }
+
+    void showRoster(String part) {
+        driver.get("about:blank");
+        driver.get(address + "/camunda/roster/#" + part);
+        wait.until(shown(By.cssSelector("#content h2")));
+        checkPage();
+    }
+
+    /** What the roster's page says, as soon as it says {@code expected} too. */
+    String rosterSays(String expected) {
+        return wait.until(d -> {
+            String text = find("main").getText();
+            return text.contains(expected) ? text : null;
+        });
+    }
+
+    void pressButton(String button) {
+        click(By.xpath("//button[normalize-space(.)='" + button + "']"));
+    }
+
+    boolean offersButton(String button) {
+        return !driver.findElements(By.xpath("//button[normalize-space(.)='" + button + "']"))
+                .isEmpty();
+    }
+
+    /** Fills in a field of the dialogue that is open; a moment as {@code 2026-11-23T08:00}. */
+    void fillIn(String label, String value) {
+        String id = wait.until(shown(By.xpath("//dialog//label[starts-with(normalize-space(.), '" + label + "')]")))
+                .getDomAttribute("for");
+        WebElement field = driver.findElement(By.id(id));
+        if (field.getTagName().equals("select")) {
+            field.findElement(By.xpath("./option[starts-with(., '" + value + "')]"))
+                    .click();
+        } else if ("text".equals(field.getDomAttribute("type"))) {
+            field.clear();
+            field.sendKeys(value);
+        } else {
+            // How a date is typed depends on the machine; what the browser makes of it does not.
+            driver.executeScript(
+                    "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+                    field,
+                    value);
+        }
+    }
+
+    /** What stands in a field of the dialogue that is open. */
+    String filledIn(String label) {
+        String id = find("dialog")
+                .findElement(By.xpath(".//label[starts-with(normalize-space(.), '" + label + "')]"))
+                .getDomAttribute("for");
+        return driver.findElement(By.id(id)).getDomProperty("value");
+    }
+
+    /** Presses the dialogue's button, and returns what it says is wrong. */
+    List<String> dialogueRefuses(String button) {
+        expectedFailures.add("/camunda/roster/api/rows/");
+        pressButton(button);
+        return wait.until(d -> {
+            List<String> errors = texts("dialog .error, dialog .problems li");
+            return errors.isEmpty() ? null : errors;
+        });
+    }
+
+    /** Presses the dialogue's button, and waits until it has closed. */
+    void finish(String button) {
+        pressButton(button);
+        wait.until(d -> d.findElements(By.cssSelector("dialog[open]")).isEmpty());
     }
 
     private void enter(String application, String user) {

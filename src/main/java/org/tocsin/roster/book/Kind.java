@@ -19,7 +19,7 @@ public enum Kind {
     ROLE(
             "角色",
             "与预案中的组同名的角色自动对应；外部单位（厂商、运营商、公安、监管）也可建为角色。",
-            of("id", "编号", Type.KEY).must().hint("与用户组编号相同，如 duty-staff；外部单位自定，如 vendor"),
+            of("id", "编号", Type.KEY).must().hint("与用户组编号相同，如 duty-staff；外部单位自定"),
             of("name", "名称", Type.TEXT).must(),
             ref("superior", "上级角色", "role").hint("本角色无人可通知时，改为通知上级角色"),
             choice("watch", "值守要求", "ALWAYS", "全天候", "WORKING_HOURS", "工作时间", "NONE", "不要求")

@@ -16,7 +16,7 @@ public record RosterProperties(
         @DefaultValue("08:30") LocalTime workBegins,
         @DefaultValue("17:30") LocalTime workEnds) {
 
-    Plan.WorkingHours workingHours() {
+    public Plan.WorkingHours workingHours() {
         return new Plan.WorkingHours(workBegins, workEnds);
     }
 }

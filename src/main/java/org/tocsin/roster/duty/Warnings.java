@@ -84,7 +84,7 @@ public class Warnings {
         int furthest = today.plusMonths(MONTHS_BEFORE_YEAR).getYear();
         for (int year = today.getYear(); year <= furthest; year++) {
             if (!current.get().calendar().covers(year)) {
-                sentences.add("工作日历缺少 %d 年：请预案管理员按国务院办公厅的通知补充 working-days.dmn 并部署；此前该年只按周末休息计算".formatted(year));
+                sentences.add("工作日历缺少 %d 年：请预案管理员按国务院办公厅的通知补充决策表“工作日历”并部署；此前该年只按周末休息计算".formatted(year));
             }
         }
     }

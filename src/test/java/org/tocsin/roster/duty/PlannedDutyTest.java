@@ -2,6 +2,7 @@ package org.tocsin.roster.duty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ class PlannedDutyTest {
 
     @Autowired
     RosterHealthIndicator health;
+
+    @Autowired
+    MeterRegistry metrics;
 
     @Autowired
     Story story;
@@ -150,6 +154,8 @@ class PlannedDutyTest {
         alarm.look();
         alarm.look();
         assertThat(gaps()).isEqualTo(1);
+        assertThat(metrics.get("tocsin.roster.unmanned").gauge().value()).isEqualTo(1);
+        assertThat(metrics.get("tocsin.roster.gaps").gauge().value()).isEqualTo(1);
         assertThat(warnings.sentences().get(0)).isEqualTo("信息技术部（it）现在无人值守，此后 7 天内无人接班");
         assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
 
