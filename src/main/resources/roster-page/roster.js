@@ -266,7 +266,7 @@ function open(title, body, action, act) {
   const form = h('form', { novalidate: true, oninput: () => { dirty = true; }, onsubmit: async (event) => {
     event.preventDefault();
     save.disabled = true;
-    problems.replaceChildren();
+    forget(form, problems);
     try {
       if (await act() !== false) {
         dirty = false;
@@ -297,12 +297,18 @@ dialog.addEventListener('cancel', (event) => {
   giveUp();
 });
 
-function complain(form, problems, error) {
-  for (const field of form.querySelectorAll('.field')) {
+/** What was wrong the last time need not be wrong now. */
+function forget(form, problems) {
+  problems.replaceChildren();
+  for (const field of form.querySelectorAll('.field.wrong')) {
     field.classList.remove('wrong');
     field.querySelector('.error')?.remove();
     field.querySelector('input, select')?.removeAttribute('aria-invalid');
+    field.querySelector('input, select')?.removeAttribute('aria-describedby');
   }
+}
+
+function complain(form, problems, error) {
   const general = [];
   for (const problem of error.problems ?? []) {
     const field = form.querySelector(`.field[data-column="${problem.column}"]`);

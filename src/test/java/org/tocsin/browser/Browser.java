@@ -83,6 +83,8 @@ class Browser {
 
     /** Opens a part of the roster's page as somebody whose password is the id. */
     void openRoster(String user, String part) {
+        // Asked for by the page that one signs in on; this installation has none.
+        expectedFailures.add("/identity/password-policy - ");
         enter("welcome", user);
         wait.until(d -> d.findElements(By.cssSelector("form[name=signinForm]")).isEmpty());
         showRoster(part);
