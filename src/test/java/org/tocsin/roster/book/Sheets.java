@@ -10,18 +10,18 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /** A workbook as somebody types it in Excel. */
-record Sheets(Map<String, List<List<?>>> sheets) {
+public record Sheets(Map<String, List<List<?>>> sheets) {
 
-    static Sheets of(String name, List<?>... rows) {
+    public static Sheets of(String name, List<?>... rows) {
         return new Sheets(new LinkedHashMap<>()).and(name, rows);
     }
 
-    Sheets and(String name, List<?>... rows) {
+    public Sheets and(String name, List<?>... rows) {
         sheets.put(name, List.of(rows));
         return this;
     }
 
-    byte[] file() {
+    public byte[] file() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (Workbook workbook = new Workbook(file, "Excel", "1.0")) {
             sheets.forEach((name, rows) -> {

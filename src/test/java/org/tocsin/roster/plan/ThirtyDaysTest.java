@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,63 +22,12 @@ import org.tocsin.roster.plan.Roster.DayKind;
 import org.tocsin.roster.plan.Roster.Turn;
 
 /**
- * Thirty days of a role that is never without somebody, over two public holidays with their make-up working days. What
- * is expected stands below as it would on a wall, one line for each change of hands; none of it is computed.
+ * Thirty days of a role that is never without somebody, over two public holidays with their make-up working days, held
+ * against the {@link Wall} minute by minute.
  */
 class ThirtyDaysTest {
 
-    private static final String ROLE = "duty-staff";
-
-    /** Who takes over when; {@code li<zhang}: li, for zhang who was planned. */
-    private static final String WALL = """
-            2026-09-15T08:30 zhang
-            2026-09-15T17:30 zhao
-            2026-09-16T08:30 li
-            2026-09-16T17:30 qian
-            2026-09-17T08:30 wang
-            2026-09-17T17:30 zhao
-            2026-09-18T08:30 zhang
-            2026-09-18T17:30 qian
-            2026-09-19T08:30 sun
-            2026-09-20T08:30 li
-            2026-09-20T17:30 zhao
-            2026-09-21T08:30 wang
-            2026-09-21T17:30 qian
-            2026-09-22T08:30 zhang
-            2026-09-22T17:30 zhao
-            2026-09-23T08:30 li
-            2026-09-23T17:30 qian
-            2026-09-24T08:30 wang
-            2026-09-24T17:30 zhao
-            2026-09-25T08:30 zhou
-            2026-09-28T08:30 zhang
-            2026-09-28T17:30 qian
-            2026-09-29T08:30 li
-            2026-09-29T13:00 zheng<li
-            2026-09-29T17:30 zhao
-            2026-09-30T08:30 wang
-            2026-09-30T17:30 qian
-            2026-09-30T22:00 wu<qian
-            2026-10-01T00:00 li<qian
-            2026-10-01T06:00 qian
-            2026-10-01T08:30 sun
-            2026-10-02T12:00 wu<sun
-            2026-10-02T18:00 sun
-            2026-10-05T08:30 zhou
-            2026-10-08T08:30 zhang
-            2026-10-08T17:30 zhao
-            2026-10-09T08:30 li
-            2026-10-09T17:30 qian
-            2026-10-10T08:30 wang
-            2026-10-10T17:30 zhao
-            2026-10-11T08:30 zhou
-            2026-10-12T08:30 zhang
-            2026-10-12T17:30 qian
-            2026-10-13T08:30 li
-            2026-10-13T17:30 zhao
-            2026-10-14T08:30 wang
-            2026-10-14T17:30 qian
-            """;
+    private static final String ROLE = Wall.ROLE;
 
     private static final Instant BEGIN = at("2026-09-15T08:30");
     private static final Instant END = at("2026-10-15T08:30");
@@ -109,7 +57,7 @@ class ThirtyDaysTest {
 
     @Test
     void atEveryMinuteExactlyTheRightPersonIsOnDuty() {
-        NavigableMap<Instant, Watch> wall = wall();
+        NavigableMap<Instant, Watch> wall = Wall.read();
         int minutes = 0;
 
         for (Instant minute = BEGIN; minute.isBefore(END); minute = minute.plus(1, ChronoUnit.MINUTES)) {
@@ -124,7 +72,7 @@ class ThirtyDaysTest {
 
     @Test
     void aShiftBeginsAtItsMinuteAndNotAMillisecondBefore() {
-        NavigableMap<Instant, Watch> wall = wall();
+        NavigableMap<Instant, Watch> wall = Wall.read();
 
         wall.forEach((change, watch) -> {
             assertThat(plan.onDuty(ROLE, change)).containsExactly(watch);
@@ -139,7 +87,7 @@ class ThirtyDaysTest {
     void theStretchesAreTheWallsLines() {
         assertThat(plan.stretches(ROLE, BEGIN, END))
                 .extracting(stretch -> stretch.period().begins(), Plan.Stretch::watches)
-                .containsExactlyElementsOf(wall().entrySet().stream()
+                .containsExactlyElementsOf(Wall.read().entrySet().stream()
                         .map(e -> Tuple.tuple(e.getKey(), List.of(e.getValue())))
                         .toList());
     }
@@ -147,14 +95,5 @@ class ThirtyDaysTest {
     @Test
     void beforeTheFirstShiftThereIsNobody() {
         assertThat(plan.onDuty(ROLE, BEGIN.minusMillis(1))).isEmpty();
-    }
-
-    private static NavigableMap<Instant, Watch> wall() {
-        NavigableMap<Instant, Watch> wall = new TreeMap<>();
-        WALL.lines().map(line -> line.split(" ")).forEach(line -> {
-            String[] who = line[1].split("<");
-            wall.put(at(line[0]), new Watch(who[0], who.length > 1 ? who[1] : null));
-        });
-        return wall;
     }
 }
