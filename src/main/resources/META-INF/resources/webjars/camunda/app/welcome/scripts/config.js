@@ -12,6 +12,15 @@ export default {
   // Camunda's page for newcomers, which this application does not ship, is not looked for.
   disableWelcomeMessage: true,
 
+  // Pages of our own that share the login.
+  links: [
+    {
+      label: '值班名册',
+      href: '/camunda/roster/',
+      description: '现在谁值班、怎么联系；排班、请假与代理'
+    }
+  ],
+
   // The web app looks up the first part of the browser language ("zh-CN" -> "zh")
   // and loads app/welcome/locales/<code>.json; all other browsers get the fallback.
   locales: {
