@@ -32,7 +32,7 @@ class RosterPagesTest {
         browser.finish("保存");
 
         browser.showRoster("now");
-        assertThat(browser.rosterSays("李四")).contains("信息技术部（it） 11月22日 20:00 起无人值守");
+        assertThat(browser.rosterSays("李四")).contains("信息技术部（it）11月22日 20:00 起无人值守");
         browser.showRoster("week");
         assertThat(browser.rosterSays("李四")).contains("20:00–24:00\n无人值守", "后台值班人员", "未排班，全体成员值守");
         browser.showRoster("journal");

@@ -71,7 +71,7 @@ public class Warnings {
                     .formatted(
                             gap.roleName(),
                             gap.role(),
-                            begun ? "现在" : " " + shown(gap.period().begins()) + " 起",
+                            begun ? "现在" : shown(gap.period().begins()) + " 起",
                             open ? "此后 7 天内无人接班" : "至 " + shown(gap.period().ends())));
         }
         sentences.sort((a, b) -> Boolean.compare(b.contains("现在无人"), a.contains("现在无人")));

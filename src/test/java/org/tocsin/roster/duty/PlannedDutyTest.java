@@ -148,7 +148,7 @@ class PlannedDutyTest {
         alarm.look();
         assertThat(gaps()).isZero();
         assertThat(health.health().getDetails().get("warnings").toString())
-                .contains("信息技术部（it） 11月22日 09:30 起无人值守，此后 7 天内无人接班");
+                .contains("信息技术部（it）11月22日 09:30 起无人值守，此后 7 天内无人接班");
 
         story.pass(Duration.ofMinutes(1));
         alarm.look();

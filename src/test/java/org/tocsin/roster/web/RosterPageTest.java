@@ -171,7 +171,7 @@ class RosterPageTest {
         assertThat(sunday.findValuesAsText("begins")).containsExactly("00:00", "08:00", "20:00");
         assertThat(sunday.findValuesAsText("ends")).containsExactly("08:00", "20:00", "24:00");
         assertThat(sunday.findValuesAsText("gap")).containsExactly("true", "false", "true");
-        assertThat(view.path("warnings").toString()).contains("信息技术部（it） 11月22日 20:00 起无人值守");
+        assertThat(view.path("warnings").toString()).contains("信息技术部（it）11月22日 20:00 起无人值守");
     }
 
     @Test
