@@ -1,6 +1,7 @@
 package org.tocsin;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,12 @@ public class StoryRoster implements DutyRoster {
     private final Map<String, String> superiors = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
 
-    StoryRoster(@Qualifier("groupMembers") DutyRoster real) {
+    StoryRoster(@Qualifier("plannedDuty") DutyRoster real) {
         this.real = real;
     }
 
     public void onDuty(String role, String... people) {
-        onDuty.put(
-                role,
-                java.util.Arrays.stream(people).map(p -> new Watch(p, null)).toList());
+        onDuty.put(role, Arrays.stream(people).map(p -> new Watch(p, null)).toList());
     }
 
     public void deputies(String person, String... deputies) {
@@ -49,7 +48,7 @@ public class StoryRoster implements DutyRoster {
                 new Person(
                         id,
                         name,
-                        java.util.Arrays.stream(ways)
+                        Arrays.stream(ways)
                                 .map(way -> way.split(":", 2))
                                 .map(way -> new Contact(way[0], way[1]))
                                 .toList()));
@@ -69,12 +68,12 @@ public class StoryRoster implements DutyRoster {
 
     @Override
     public List<String> deputies(String person, Instant moment) {
-        return deputies.getOrDefault(person, List.of());
+        return deputies.containsKey(person) ? deputies.get(person) : real.deputies(person, moment);
     }
 
     @Override
     public Optional<String> superior(String role) {
-        return Optional.ofNullable(superiors.get(role));
+        return superiors.containsKey(role) ? Optional.of(superiors.get(role)) : real.superior(role);
     }
 
     @Override

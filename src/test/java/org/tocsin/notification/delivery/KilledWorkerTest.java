@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.tocsin.BareIncidents;
 import org.tocsin.Story;
 import org.tocsin.TocsinApplication;
 import org.tocsin.TocsinTest;
@@ -40,6 +43,9 @@ class KilledWorkerTest {
     Story story;
 
     @Autowired
+    BareIncidents incidents;
+
+    @Autowired
     Environment environment;
 
     @LocalServerPort
@@ -48,13 +54,13 @@ class KilledWorkerTest {
     @Test
     void twentyKillsLoseNoneOfFiveHundredMessages() throws Exception {
         ClockUtil.reset();
-        Letters.deploy(story.engine());
+        String[] people =
+                IntStream.range(0, MESSAGES).mapToObj(n -> "person-" + n).toArray(String[]::new);
         for (int n = 0; n < MESSAGES; n++) {
-            Map<String, Object> message = Desk.message("sms", "1380000%04d".formatted(n));
-            message.put("deliveryKey", "key-" + n);
-            message.put("text", "第 " + n + " 条");
-            Letters.write(story.engine(), "notification", message);
+            story.roster().person(people[n], "第 " + n + " 位", "sms:1380000%04d".formatted(n));
         }
+        story.roster().onDuty("it", people);
+        incidents.open("system-fault.notice", "it");
         // Never the same moments twice; the seed says which they were.
         long seed = System.nanoTime();
         Random chance = new Random(seed);
@@ -81,7 +87,11 @@ class KilledWorkerTest {
             assertThat(keys(gateway)).as("killed while there was work to do").hasSizeLessThan(MESSAGES);
             Process last = worker(gateway.url());
             await().atMost(Duration.ofMinutes(3))
-                    .until(() -> Letters.ends(story.engine()).size() == MESSAGES);
+                    .until(() -> story.jdbc()
+                                    .sql("select count(*) from tocsin.notification where state = 'sent'")
+                                    .query(Integer.class)
+                                    .single()
+                            == MESSAGES);
             last.destroy();
             assertThat(last.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
@@ -109,9 +119,20 @@ class KilledWorkerTest {
                         .as("the same message whenever the same key")
                         .hasSize(1);
                 assertThat(requests.get(0).json().path("key").asText()).isEqualTo(key);
-                assertThat(requests.get(0).json().path("text").asText()).isEqualTo("第 " + key.substring(4) + " 条");
             });
-            assertThat(Letters.ends(story.engine())).hasSize(MESSAGES).containsOnly("endEvent_Sent");
+            assertThat(gateway.requests.stream()
+                            .map(request -> request.json().path("to").asText())
+                            .distinct())
+                    .as("every person")
+                    .hasSize(MESSAGES);
+            story.told(Arrays.stream(people)
+                    .map(person -> "system-fault.notice → " + person)
+                    .toArray(String[]::new));
+            assertThat(story.messages())
+                    .allMatch(message -> message.attempts().stream()
+                                    .filter(attempt -> attempt.result().equals("accepted"))
+                                    .count()
+                            == 1);
             assertThat(story.engine()
                             .getExternalTaskService()
                             .createExternalTaskQuery()
