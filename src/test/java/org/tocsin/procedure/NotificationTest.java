@@ -49,6 +49,8 @@ class NotificationTest {
         story.roster().superior("agent-admin", "centre-manager");
         story.roster().person("centre-manager", "李经理", "sms:13800000004");
         story.roster().superior("centre-manager", "department-head");
+        story.roster().superior("department-head", "executive");
+        story.roster().onDuty("executive");
         story.roster().person("department-head", "周部长", "sms:13800000005");
     }
 
@@ -206,7 +208,8 @@ class NotificationTest {
                 REPORTED + "back-office",
                 REPORTED + "shift-leader",
                 REPORTED + "centre-manager",
-                REPORTED + "department-head");
+                REPORTED + "department-head",
+                REPORTED + "nobody as executive");
     }
 
     @Test
