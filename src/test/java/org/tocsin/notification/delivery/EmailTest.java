@@ -6,15 +6,9 @@ import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +82,7 @@ class EmailTest {
 
     @Test
     void aServerThatSaysNothingIsGivenUpAtTheDeadline() throws Exception {
-        try (Script silent = new Script((in, out) -> in.readLine())) {
+        try (ScriptedSmtp silent = new ScriptedSmtp((in, out) -> in.readLine())) {
             assertThat(desk(silent.port()).handle(MESSAGE))
                     .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
         }
@@ -97,7 +91,7 @@ class EmailTest {
     @Test
     void aServerThatDripsIsGivenUpAtTheDeadlineAndItsThreadFreed() throws Exception {
         List<String> end = new CopyOnWriteArrayList<>();
-        try (Script dripping = new Script((in, out) -> {
+        try (ScriptedSmtp dripping = new ScriptedSmtp((in, out) -> {
             try {
                 // A byte now and then: no read ever runs into a limit of its own.
                 while (true) {
@@ -117,7 +111,8 @@ class EmailTest {
 
     @Test
     void aRecipientRefusedForGoodIsLeftToTheNextChannel() throws Exception {
-        try (Script refusing = smtp("550 5.1.1 <zhang.san@bank.example>: no such user", "250 ok", true)) {
+        try (ScriptedSmtp refusing =
+                ScriptedSmtp.smtp("550 5.1.1 <zhang.san@bank.example>: no such user", "250 ok", true)) {
             assertThat(desk(refusing.port()).handle(MESSAGE))
                     .startsWith("error CHANNEL_FAILED: ")
                     .doesNotContain("zhang.san");
@@ -126,14 +121,14 @@ class EmailTest {
 
     @Test
     void aRecipientRefusedForNowIsTriedAgain() throws Exception {
-        try (Script greylisting = smtp("450 4.2.0 greylisted", "250 ok", true)) {
+        try (ScriptedSmtp greylisting = ScriptedSmtp.smtp("450 4.2.0 greylisted", "250 ok", true)) {
             assertThat(desk(greylisting.port()).handle(MESSAGE)).startsWith("failure, 3 left, again in 15000 ms: ");
         }
     }
 
     @Test
     void mailRefusedForGoodIsLeftToTheNextChannel() throws Exception {
-        try (Script refusing = smtp("250 ok", "554 5.7.1 rejected as spam", true)) {
+        try (ScriptedSmtp refusing = ScriptedSmtp.smtp("250 ok", "554 5.7.1 rejected as spam", true)) {
             assertThat(desk(refusing.port()).handle(MESSAGE))
                     .isEqualTo("error CHANNEL_FAILED: 554 5.7.1 rejected as spam");
         }
@@ -141,7 +136,7 @@ class EmailTest {
 
     @Test
     void aConnectionDroppedAfterTheMailAndBeforeTheReplyIsTriedAgainWithTheSameId() throws Exception {
-        try (Script dropping = smtp("250 ok", null, true)) {
+        try (ScriptedSmtp dropping = ScriptedSmtp.smtp("250 ok", null, true)) {
             Desk desk = desk(dropping.port());
             assertThat(desk.handle(MESSAGE)).startsWith("failure, 3 left, again in 15000 ms: ");
             assertThat(desk.handle(MESSAGE, 3)).startsWith("failure, 2 left, again in 15000 ms: ");
@@ -153,7 +148,7 @@ class EmailTest {
 
     @Test
     void aConnectionDroppedAfterTheReplyChangesNothing() throws Exception {
-        try (Script hasty = smtp("250 ok", "250 queued", false)) {
+        try (ScriptedSmtp hasty = ScriptedSmtp.smtp("250 ok", "250 queued", false)) {
             assertThat(desk(hasty.port()).handle(MESSAGE)).startsWith("complete {providerId=<");
         }
     }
@@ -163,87 +158,5 @@ class EmailTest {
         server.setHost("127.0.0.1");
         server.setPort(port);
         return new Desk(Map.of("email", new Email(server, "tocsin@bank.example", Desk.DEADLINE, Clock.systemUTC())));
-    }
-
-    /** @param afterData null drops the connection instead of an answer to the mail */
-    private static Script smtp(String toRecipient, String afterData, boolean waits) throws IOException {
-        List<String> ids = new CopyOnWriteArrayList<>();
-        Script script = new Script((in, out) -> {
-            say(out, "220 here");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("RCPT")) {
-                    say(out, toRecipient);
-                } else if (line.startsWith("DATA")) {
-                    say(out, "354 go on");
-                    for (String part = in.readLine(); !part.equals("."); part = in.readLine()) {
-                        if (part.startsWith("Message-ID")) {
-                            ids.add(part);
-                        }
-                    }
-                    if (afterData == null) {
-                        return;
-                    }
-                    say(out, afterData);
-                    if (!waits) {
-                        return;
-                    }
-                } else {
-                    say(out, line.startsWith("QUIT") ? "221 bye" : "250 ok");
-                }
-            }
-        });
-        script.ids = ids;
-        return script;
-    }
-
-    private static void say(OutputStream out, String line) throws IOException {
-        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-    }
-
-    /** A server of a few lines. */
-    private static final class Script implements AutoCloseable {
-
-        interface Talk {
-            void with(BufferedReader in, OutputStream out) throws Exception;
-        }
-
-        private final ServerSocket server = new ServerSocket(0);
-        private final List<Socket> open = new ArrayList<>();
-        private List<String> ids = List.of();
-
-        Script(Talk talk) throws IOException {
-            Thread thread = new Thread(() -> {
-                while (!server.isClosed()) {
-                    try (Socket socket = server.accept()) {
-                        open.add(socket);
-                        talk.with(
-                                new BufferedReader(
-                                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)),
-                                socket.getOutputStream());
-                    } catch (Exception e) {
-                        // The other side has gone, or the test is over.
-                    }
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        List<String> ids() {
-            return ids;
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        }
     }
 }
