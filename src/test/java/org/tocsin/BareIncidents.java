@@ -3,7 +3,6 @@ package org.tocsin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tocsin.incident.Incident;
@@ -12,7 +11,6 @@ import org.tocsin.notification.Composer;
 import org.tocsin.notification.Notifications;
 
 /** Incidents with nothing but messages: no procedure runs, so that no other timer fires in between. */
-@Component
 public class BareIncidents {
 
     private final Incidents incidents;

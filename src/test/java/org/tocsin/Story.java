@@ -222,6 +222,9 @@ public class Story {
         deliver();
         answerAll();
         assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(messages())
+                .as("texts with a placeholder that has no value")
+                .noneMatch(message -> message.text().contains("—"));
     }
 
     public void nobodyElseIsTold() {

@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Primary;
-import org.springframework.stereotype.Component;
 import org.tocsin.roster.Contact;
 import org.tocsin.roster.DutyRoster;
 import org.tocsin.roster.Person;
 import org.tocsin.roster.Watch;
 
 /** The real roster, with whoever a story adds to it. */
-@Component
 @Primary
 public class StoryRoster implements DutyRoster {
 

@@ -31,8 +31,9 @@ class SendQueue {
     /** How many messages go in one send; an SMS of more is not read. */
     static final int LARGEST_BUNDLE = 10;
 
-    private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration OFTEN = Duration.ofSeconds(30);
+    /** A send usually takes a fraction of this. */
+    private static final Duration SOON = Duration.ofMillis(300);
+
     private static final Duration SELDOM = Duration.ofSeconds(30);
 
     /** Where a send stands. */
@@ -100,9 +101,10 @@ class SendQueue {
                 .single();
     }
 
-    /** When to look again after a send that is on its way: soon, unless it has been so for long already. */
+    /** When to look again after a send that is on its way: as much later as it has taken so far. */
     static Instant again(Instant since, Instant now) {
-        return now.plus(since.plus(OFTEN).isBefore(now) ? SELDOM : SOON);
+        Duration taken = Duration.between(since, now);
+        return now.plus(taken.compareTo(SOON) < 0 ? SOON : taken.compareTo(SELDOM) > 0 ? SELDOM : taken);
     }
 
     private List<Instant> sends(String line, Instant after) {
