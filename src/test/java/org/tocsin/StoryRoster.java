@@ -75,6 +75,11 @@ public class StoryRoster implements DutyRoster {
     }
 
     @Override
+    public String roleName(String role) {
+        return real.roleName(role);
+    }
+
+    @Override
     public Optional<Person> person(String id) {
         return people.containsKey(id) ? Optional.of(people.get(id)) : real.person(id);
     }

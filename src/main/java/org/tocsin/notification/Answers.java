@@ -158,7 +158,10 @@ public class Answers {
                     taken.incident(),
                     Journal.Kind.WITHDRAWN,
                     null,
-                    "已有人接手，不再催问 " + others.stream().map(Told::recipient).collect(Collectors.joining("、")));
+                    "已有人接手，不再催问 "
+                            + others.stream()
+                                    .map(other -> history.name(String.valueOf(other.recipient())))
+                                    .collect(Collectors.joining("、")));
         }
     }
 
@@ -285,7 +288,7 @@ public class Answers {
                 message.incident(),
                 Journal.Kind.ALARM,
                 null,
-                "角色 %s 及其代理人、上级均无人答复：%s".formatted(message.chainRole(), message.openBody()));
+                "角色 %s 及其代理人、上级均无人答复：%s".formatted(roster.roleName(message.chainRole()), message.openBody()));
     }
 
     /** Whoever was called out is there. */

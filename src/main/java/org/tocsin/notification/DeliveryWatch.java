@@ -30,6 +30,7 @@ class DeliveryWatch {
     private final Messages messages;
     private final SendQueue queue;
     private final Journal journal;
+    private final History history;
     private final NotificationProperties properties;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -40,6 +41,7 @@ class DeliveryWatch {
             Messages messages,
             SendQueue queue,
             Journal journal,
+            History history,
             NotificationProperties properties,
             TransactionOperations transactions,
             MeterRegistry meters,
@@ -47,6 +49,7 @@ class DeliveryWatch {
         this.messages = messages;
         this.queue = queue;
         this.journal = journal;
+        this.history = history;
         this.properties = properties;
         this.transactions = transactions;
         this.clock = clock;
@@ -72,7 +75,7 @@ class DeliveryWatch {
                             message.incident(),
                             Journal.Kind.ALARM,
                             null,
-                            "通知 %s 的消息迟迟未能发出，请检查发送进程和渠道".formatted(message.recipient()));
+                            "通知 %s 的消息迟迟未能发出，请检查发送进程和渠道".formatted(history.name(String.valueOf(message.recipient()))));
                 }
             });
         });

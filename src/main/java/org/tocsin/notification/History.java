@@ -39,7 +39,7 @@ class History {
     String clause(Told earlier) {
         String at = Shown.moment(earlier.createdAt(), clock.getZone());
         if (earlier.recipient() == null) {
-            return at + " 角色 " + earlier.role() + " 无人值守";
+            return at + " 角色 " + roster.roleName(earlier.role()) + " 无人值守";
         }
         String why = switch (earlier.state()) {
             case ACKNOWLEDGED -> earlier.answer() == Answer.CANNOT_COME ? "答复不能到场" : "已答复";

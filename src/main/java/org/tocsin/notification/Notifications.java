@@ -18,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 import org.tocsin.roster.Watch;
 
 /**
@@ -84,7 +85,7 @@ public class Notifications {
                     .filter(watch -> already.add(watch.person()))
                     .forEach(watch -> add(
                             draft(role, watch.person(), watch.standInFor(), message, batch, role, null),
-                            "通知 " + watch.person() + "（" + role + "）" + standIn(watch.standInFor())));
+                            "通知 " + who(watch.person(), role) + standIn(watch.standInFor())));
         }
         unmanned.stream()
                 .filter(Told::asks)
@@ -104,8 +105,16 @@ public class Notifications {
                                                 + "）"))));
     }
 
-    private static String standIn(@Nullable String absent) {
-        return absent == null ? "" : "，代 " + absent;
+    private String standIn(@Nullable String absent) {
+        return absent == null ? "" : "，代 " + name(absent);
+    }
+
+    private String who(String person, String role) {
+        return name(person) + "（" + roster.roleName(role) + "）";
+    }
+
+    private String name(String person) {
+        return roster.person(person).map(Person::name).orElse(person);
     }
 
     /** Tells everybody who has been told about this incident before. */
@@ -115,7 +124,7 @@ public class Notifications {
         messages.reached(message.incident())
                 .forEach(told -> add(
                         draft(told.role(), told.recipient(), told.standInFor(), message, batch, told.role(), null),
-                        "通知 " + told.recipient() + "（" + told.role() + "）"));
+                        "通知 " + who(String.valueOf(told.recipient()), told.role())));
     }
 
     private Told draft(
@@ -155,7 +164,7 @@ public class Notifications {
         Message message = new Message(from.incident(), from.template(), text, from.dueAt());
         add(
                 draft(role, recipient, standInFor, message, from.batch(), from.chainRole(), from.id()),
-                "转交 " + recipient + "（" + role + "）" + standIn(standInFor));
+                "转交 " + who(recipient, role) + standIn(standInFor));
     }
 
     private Told add(Told message, String how) {
@@ -183,7 +192,7 @@ public class Notifications {
                 message.incident(),
                 Journal.Kind.NOT_TOLD,
                 null,
-                "角色 " + role + " 无人值守，未能通知：" + message.text().open());
+                "角色 " + roster.roleName(role) + " 无人值守，未能通知：" + message.text().open());
         return nobody;
     }
 

@@ -16,6 +16,9 @@ public interface DutyRoster {
     /** The role that answers for {@code role}, to be told when nobody in it can be reached. */
     Optional<String> superior(String role);
 
+    /** The role as staff call it; its id where nobody has given it a name. */
+    String roleName(String role);
+
     /** What is known of a person; empty for an id that neither the roster nor the accounts have. */
     Optional<Person> person(String id);
 }

@@ -13,7 +13,7 @@ import org.tocsin.TocsinTest;
 @TocsinTest
 class DeliveryWatchTest {
 
-    private static final String ALARM = "ALARM 通知 it 的消息迟迟未能发出，请检查发送进程和渠道";
+    private static final String ALARM = "ALARM 通知 吴技术 的消息迟迟未能发出，请检查发送进程和渠道";
 
     @Autowired
     Story story;

@@ -116,7 +116,7 @@ class NotificationTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("shift-leader");
-        assertThat(story.journal(incident)).contains("WITHDRAWN 已有人接手，不再催问 agent-admin");
+        assertThat(story.journal(incident)).contains("WITHDRAWN 已有人接手，不再催问 赵管理");
         assertThat(answerTasks()).isEmpty();
     }
 
@@ -201,7 +201,7 @@ class NotificationTest {
         assertThat(answerTasks()).extracting(Task::getAssignee).containsExactly("department-head");
         after(PASS_ON);
 
-        assertThat(story.journal(incident)).anyMatch(e -> e.startsWith("ALARM 角色 agent-admin 及其代理人、上级均无人答复"));
+        assertThat(story.journal(incident)).anyMatch(e -> e.startsWith("ALARM 角色 座席管理员 及其代理人、上级均无人答复"));
         assertThat(passed(Notification.NOBODY_REACHED)).isTrue();
         story.told(
                 REPORTED + "agent-admin",
@@ -219,7 +219,7 @@ class NotificationTest {
         reported();
 
         story.told(REPORTED + "nobody as agent-admin", REPORTED + "centre-manager");
-        assertThat(story.journal(incident)).anyMatch(e -> e.startsWith("NOT_TOLD 角色 agent-admin 无人值守"));
+        assertThat(story.journal(incident)).anyMatch(e -> e.startsWith("NOT_TOLD 角色 座席管理员 无人值守"));
         answer("centre-manager", "seen");
     }
 

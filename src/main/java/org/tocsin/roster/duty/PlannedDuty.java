@@ -37,6 +37,11 @@ class PlannedDuty implements DutyRoster {
     }
 
     @Override
+    public String roleName(String role) {
+        return plan.get().role(role).map(Roster.Role::name).orElse(role);
+    }
+
+    @Override
     public Optional<Person> person(String id) {
         Optional<Roster.Staff> known = plan.get().person(id);
         if (known.isEmpty()) {
