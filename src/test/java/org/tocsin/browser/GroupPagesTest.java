@@ -15,7 +15,7 @@ class GroupPagesTest {
     void everyGroupSeesItsOwnListAndNobodyElses(String group, String list, Browser browser) {
         browser.signIn(group);
 
-        assertThat(browser.lists()).containsExactly(list, "我领取的任务");
+        assertThat(browser.lists()).containsExactly(list, "我的任务");
     }
 
     @Test

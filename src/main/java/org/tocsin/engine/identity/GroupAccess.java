@@ -107,14 +107,14 @@ class GroupAccess {
         grant(group, Resources.FILTER, filter.getId(), Permissions.READ);
     }
 
-    /** The list of what one has taken oneself; everybody has it. */
+    /** The list of what waits for oneself: messages to answer, and tasks that one has taken; everybody has it. */
     void ownTasksFilter() {
-        if (existing("我领取的任务") != null) {
+        if (existing("我的任务") != null) {
             return;
         }
-        Filter filter = filters.newTaskFilter("我领取的任务");
+        Filter filter = filters.newTaskFilter("我的任务");
         filter.setQuery(tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
-        filter.setProperties(properties("我已领取、尚未完成的任务", 20));
+        filter.setProperties(properties("等我答复的消息，以及我已领取、尚未完成的任务", 20));
         filters.saveFilter(filter);
         Authorization everybody = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GLOBAL);
         everybody.setResource(Resources.FILTER);

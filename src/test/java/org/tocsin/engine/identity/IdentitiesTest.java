@@ -71,9 +71,9 @@ class IdentitiesTest {
         if (group == StaffGroup.ADMINISTRATOR) {
             assertThat(lists).hasSizeGreaterThan(20);
         } else if (group.worksOnTasks()) {
-            assertThat(lists).containsExactlyInAnyOrder(group.label() + "：待办", "我领取的任务");
+            assertThat(lists).containsExactlyInAnyOrder(group.label() + "：待办", "我的任务");
         } else {
-            assertThat(lists).containsExactly("我领取的任务");
+            assertThat(lists).containsExactly("我的任务");
         }
     }
 
