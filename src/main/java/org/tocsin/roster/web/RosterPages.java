@@ -1,44 +1,46 @@
 package org.tocsin.roster.web;
 
-import java.nio.charset.StandardCharsets;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.Resource;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.tocsin.engine.OwnPage;
 
 /** The page and its two files. */
 @Controller
 class RosterPages {
 
+    static final String PATH = "/camunda/roster/";
+
+    private static final OwnPage PAGE = new OwnPage(PATH, "roster-page");
+
+    @Bean
+    static OwnPage rosterPage() {
+        return PAGE;
+    }
+
     @GetMapping({"/roster", "/roster/", "/camunda/roster"})
     String lead() {
-        return "redirect:" + RosterDoor.PAGE;
+        return "redirect:" + PATH;
     }
 
-    @GetMapping(RosterDoor.PAGE)
+    @GetMapping(PATH)
     @ResponseBody
     ResponseEntity<Resource> page() {
-        return file("index.html", MediaType.TEXT_HTML);
+        return PAGE.html();
     }
 
-    @GetMapping(RosterDoor.PAGE + "roster.css")
+    @GetMapping(PATH + "roster.css")
     @ResponseBody
     ResponseEntity<Resource> style() {
-        return file("roster.css", new MediaType("text", "css"));
+        return PAGE.style("roster.css");
     }
 
-    @GetMapping(RosterDoor.PAGE + "roster.js")
+    @GetMapping(PATH + "roster.js")
     @ResponseBody
     ResponseEntity<Resource> script() {
-        return file("roster.js", new MediaType("text", "javascript"));
-    }
-
-    private static ResponseEntity<Resource> file(String name, MediaType type) {
-        return ResponseEntity.ok()
-                .contentType(new MediaType(type, StandardCharsets.UTF_8))
-                .body(new ClassPathResource("roster-page/" + name));
+        return PAGE.script("roster.js");
     }
 }

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.tocsin.engine.PageDoor;
 import org.tocsin.roster.book.ChangedMeanwhile;
 import org.tocsin.roster.book.Column;
 import org.tocsin.roster.book.Entry;
@@ -37,7 +38,7 @@ import org.tocsin.roster.book.Workbook;
 
 /** What the roster's page reads and writes. */
 @RestController
-@RequestMapping(RosterDoor.PAGE + "api")
+@RequestMapping(RosterPages.PATH + "api")
 class RosterResource {
 
     private static final int MOST_JOURNAL_LINES = 100;
@@ -79,7 +80,7 @@ class RosterResource {
 
     @GetMapping("view")
     Page view(@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate week) {
-        String user = RosterDoor.signedIn().orElseThrow();
+        String user = PageDoor.signedIn().orElseThrow();
         return new Page(new Me(user, editors.mayEdit(user)), views.view(week));
     }
 
@@ -109,8 +110,7 @@ class RosterResource {
     /** A new address for the calendar of whoever asks; the one before no longer works. */
     @PostMapping("feed")
     Map<String, String> feed() {
-        return Map.of(
-                "path", FeedResource.path(feeds.renew(RosterDoor.signedIn().orElseThrow())));
+        return Map.of("path", FeedResource.path(feeds.renew(PageDoor.signedIn().orElseThrow())));
     }
 
     // ---- changing, for those who may
@@ -157,7 +157,7 @@ class RosterResource {
     }
 
     private String editor() {
-        String user = RosterDoor.signedIn().orElseThrow();
+        String user = PageDoor.signedIn().orElseThrow();
         if (!editors.mayEdit(user)) {
             throw new NotAnEditor();
         }

@@ -57,16 +57,16 @@ class WebSession {
     }
 
     <T> ResponseEntity<T> get(String path, Class<T> type) {
-        return exchange(HttpMethod.GET, RosterDoor.PAGE + path, null, null, type);
+        return exchange(HttpMethod.GET, RosterPages.PATH + path, null, null, type);
     }
 
     ResponseEntity<JsonNode> send(HttpMethod method, String path, Object body) {
-        return exchange(method, RosterDoor.PAGE + path, body, MediaType.APPLICATION_JSON, JsonNode.class);
+        return exchange(method, RosterPages.PATH + path, body, MediaType.APPLICATION_JSON, JsonNode.class);
     }
 
     ResponseEntity<JsonNode> upload(String path, byte[] file) {
         return exchange(
-                HttpMethod.POST, RosterDoor.PAGE + path, file, MediaType.APPLICATION_OCTET_STREAM, JsonNode.class);
+                HttpMethod.POST, RosterPages.PATH + path, file, MediaType.APPLICATION_OCTET_STREAM, JsonNode.class);
     }
 
     private <T> ResponseEntity<T> exchange(

@@ -1,4 +1,4 @@
-package org.tocsin.roster.web;
+package org.tocsin.engine;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationFilter;
@@ -19,52 +20,56 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 
 /**
- * The way to the roster's page: the web applications' own login and their own protection against requests that another
- * site makes in somebody's name. The page lies under {@code /camunda}, where the cookies of both are sent.
+ * The way to pages of our own: the web applications' login and their protection against requests that another site makes in
+ * somebody's name.
  */
 @Configuration(proxyBeanMethods = false)
-class RosterDoor {
-
-    static final String PAGE = "/camunda/roster/";
+public class PageDoor {
 
     private static final String ENGINE = "default";
-    private static final String PATTERN = PAGE + "*";
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Bean
-    FilterRegistrationBean<AuthenticationFilter> rosterAuthentication() {
-        return registered(new AuthenticationFilter(), "rosterAuthentication", 10);
+    FilterRegistrationBean<AuthenticationFilter> pageAuthentication(List<OwnPage> pages) {
+        return registered(new AuthenticationFilter(), "pageAuthentication", 10, pages);
     }
 
     @Bean
-    FilterRegistrationBean<CsrfPreventionFilter> rosterCsrf() {
-        return registered(new CsrfPreventionFilter(), "rosterCsrf", 20);
+    FilterRegistrationBean<CsrfPreventionFilter> pageCsrf(List<OwnPage> pages) {
+        return registered(new CsrfPreventionFilter(), "pageCsrf", 20, pages);
     }
 
     @Bean
-    FilterRegistrationBean<HttpFilter> rosterGate() {
-        return registered(new Gate(), "rosterGate", 30);
+    FilterRegistrationBean<HttpFilter> pageGate(List<OwnPage> pages) {
+        return registered(new Gate(pages), "pageGate", 30, pages);
     }
 
-    private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, String name, int order) {
+    private static <T extends Filter> FilterRegistrationBean<T> registered(
+            T filter, String name, int order, List<OwnPage> pages) {
         FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
         registration.setName(name);
-        registration.addUrlPatterns(PATTERN);
+        pages.forEach(page -> registration.addUrlPatterns(page.path() + "*"));
         registration.setOrder(order);
         return registration;
     }
 
     /** Whoever is signed in to the web applications. */
-    static Optional<String> signedIn() {
+    public static Optional<String> signedIn() {
         return Optional.ofNullable(Authentications.getCurrent())
                 .map(all -> all.getAuthenticationForProcessEngine(ENGINE))
                 .map(Authentication::getIdentityId);
     }
 
-    /** Lets in who is signed in; a page of its own headers, as the web applications' do not reach here. */
+    /** Lets in who is signed in; with headers of its own, as the web applications' do not reach here. */
     private static class Gate extends HttpFilter {
+
+        private final transient List<OwnPage> pages;
+
+        Gate(List<OwnPage> pages) {
+            this.pages = pages;
+        }
 
         @Override
         protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -76,7 +81,7 @@ class RosterDoor {
             response.setHeader("Cache-Control", "no-store");
             if (signedIn().isPresent()) {
                 chain.doFilter(request, response);
-            } else if (request.getRequestURI().startsWith(request.getContextPath() + PAGE + "api/")) {
+            } else if (asksForData(request)) {
                 response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
                 response.setContentType(MediaType.APPLICATION_JSON_VALUE);
                 response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -84,6 +89,12 @@ class RosterDoor {
             } else {
                 response.sendRedirect(request.getContextPath() + "/camunda/app/welcome/default/");
             }
+        }
+
+        private boolean asksForData(HttpServletRequest request) {
+            return pages.stream()
+                    .anyMatch(page ->
+                            request.getRequestURI().startsWith(request.getContextPath() + page.path() + "api/"));
         }
     }
 }

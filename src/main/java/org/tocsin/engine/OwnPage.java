@@ -1,0 +1,35 @@
+package org.tocsin.engine;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A page of our own behind the web applications' login: each bean of this type gets its part of {@link PageDoor}.
+ *
+ * @param path where it lies, under {@code /camunda/} because the login's cookies are sent nowhere else, with a slash at the
+ *     end; what is under {@code api/} there is for the page's script
+ * @param folder where its files are among the resources
+ */
+public record OwnPage(String path, String folder) {
+
+    public ResponseEntity<Resource> html() {
+        return file("index.html", MediaType.TEXT_HTML);
+    }
+
+    public ResponseEntity<Resource> style(String name) {
+        return file(name, new MediaType("text", "css"));
+    }
+
+    public ResponseEntity<Resource> script(String name) {
+        return file(name, new MediaType("text", "javascript"));
+    }
+
+    private ResponseEntity<Resource> file(String name, MediaType type) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(type, StandardCharsets.UTF_8))
+                .body(new ClassPathResource(folder + "/" + name));
+    }
+}
