@@ -75,12 +75,12 @@ public class StoryRoster implements DutyRoster {
     }
 
     @Override
-    public String roleName(String role) {
-        return real.roleName(role);
+    public Optional<Person> person(String id) {
+        return people.containsKey(id) ? Optional.of(people.get(id)) : real.person(id);
     }
 
     @Override
-    public Optional<Person> person(String id) {
-        return people.containsKey(id) ? Optional.of(people.get(id)) : real.person(id);
+    public String roleName(String role) {
+        return real.roleName(role);
     }
 }

@@ -183,6 +183,60 @@ class Messages {
                 .list();
     }
 
+    /**
+     * A message as it stands.
+     *
+     * @param openText the text without personal values; null for messages from before it was kept apart
+     * @param running whether its procedure still waits for something
+     */
+    record Standing(
+            Told told,
+            @Nullable String openText,
+            boolean running,
+            @Nullable Instant answeredAt,
+            @Nullable String answeredVia,
+            @Nullable Instant checkInDue) {}
+
+    /** How the messages of some incidents stand, in the order they were written. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public List<Standing> standing(Collection<String> incidents) {
+        return incidents.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                        select n.*, e.id_ is not null as running from tocsin.notification n
+                        left join act_ru_execution e on e.id_ = n.process_instance_id
+                        where n.business_key in (:incidents) order by n.position""")
+                        .param("incidents", incidents)
+                        .query((row, n) -> new Standing(
+                                told(row, n),
+                                row.getString("open_body"),
+                                row.getBoolean("running"),
+                                instant(row, "acknowledged_at"),
+                                row.getString("answered_via"),
+                                instant(row, "check_in_due")))
+                        .list();
+    }
+
+    /** The attempts at some messages, in the order they were made. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Map<UUID, List<Notification.Attempt>> attempts(Collection<UUID> ids) {
+        Map<UUID, List<Notification.Attempt>> attempts = new LinkedHashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("select * from tocsin.notification_attempt where notification_id in (:ids) order by n")
+                    .param("ids", ids)
+                    .query(row -> {
+                        attempts.computeIfAbsent(row.getObject("notification_id", UUID.class), id -> new ArrayList<>())
+                                .add(attempt(row));
+                    });
+        }
+        return attempts;
+    }
+
+    private static Notification.Attempt attempt(ResultSet row) throws SQLException {
+        return new Notification.Attempt(
+                row.getString("channel"), row.getTimestamp("at").toInstant(), row.getString("result"));
+    }
+
     /** The messages of an incident, or the newest of all, in the order they were written. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public List<Notification> list(@Nullable String incident, int most) {
@@ -196,10 +250,7 @@ class Messages {
                 .param("most", most)
                 .query(row -> {
                     attempts.computeIfAbsent(row.getObject("notification_id", UUID.class), id -> new ArrayList<>())
-                            .add(new Notification.Attempt(
-                                    row.getString("channel"),
-                                    row.getTimestamp("at").toInstant(),
-                                    row.getString("result")));
+                            .add(attempt(row));
                 });
         return jdbc.sql("select * from " + chosen + " n order by position")
                 .param("incident", incident)

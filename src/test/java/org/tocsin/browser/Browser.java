@@ -97,8 +97,47 @@ class Browser {
         checkPage();
     }
 
+    /** Opens the page of who has been reached, at an incident, as somebody whose password is the id. */
+    void openReached(String user, String incident) {
+        expectedFailures.add("/identity/password-policy - ");
+        enter("welcome", user);
+        wait.until(d -> d.findElements(By.cssSelector("form[name=signinForm]")).isEmpty());
+        driver.get("about:blank");
+        driver.get(address + "/camunda/reached/?incident=" + incident);
+        wait.until(shown(By.cssSelector("#content h2")));
+        checkPage();
+    }
+
+    /** What the page of who has been reached says, as soon as it says {@code expected} too; it asks for news by itself. */
+    String reachedSays(String expected) {
+        return says(expected);
+    }
+
+    /** The lines that are red, from the top; fails when one that is not stands above one that is. */
+    List<String> missing() {
+        List<WebElement> rows = driver.findElements(By.cssSelector("main tbody tr"));
+        List<WebElement> red = rows.stream()
+                .filter(row -> "missing".equals(row.getDomAttribute("class")))
+                .toList();
+        assertThat(rows.subList(0, red.size())).as("lines on top").isEqualTo(red);
+        return red.stream().map(row -> row.getText().replaceAll("\\s+", " ")).toList();
+    }
+
+    /** Looks a key up in the page's search field, by keyboard. */
+    void lookUp(String key) {
+        find("#key").sendKeys(key, Keys.ENTER);
+    }
+
+    void followLink(String text) {
+        click(By.linkText(text));
+    }
+
     /** What the roster's page says, as soon as it says {@code expected} too. */
     String rosterSays(String expected) {
+        return says(expected);
+    }
+
+    private String says(String expected) {
         return wait.until(d -> {
             String text = find("main").getText();
             return text.contains(expected) ? text : null;
@@ -188,6 +227,14 @@ class Browser {
         return texts(".task-filter .name a").stream()
                 .map(name -> name.replaceFirst("\\s*\\(?\\d+\\)?$", "").strip())
                 .toList();
+    }
+
+    void openList(String name) {
+        By list = By.xpath("//*[contains(concat(' ', @class, ' '), ' task-filter ')]"
+                + "[.//a[starts-with(normalize-space(.), '" + name + "')]]");
+        click(By.xpath("//*[contains(concat(' ', @class, ' '), ' task-filter ')]//a[starts-with(normalize-space(.), '"
+                + name + "')]"));
+        wait.until(d -> d.findElement(list).getDomAttribute("class").contains("active"));
     }
 
     /** The names of the tasks in the list that is open, as soon as there are so many. */

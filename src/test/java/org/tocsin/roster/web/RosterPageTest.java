@@ -21,6 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.tocsin.Rest;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
+import org.tocsin.WebSession;
 
 /** Who may look, who may change, and what the page gets for an answer. */
 @TocsinTest
@@ -43,7 +44,7 @@ class RosterPageTest {
 
     @Test
     void whoeverIsNotSignedInIsSentToTheLoginAndToldNothing() {
-        WebSession stranger = WebSession.stranger(http);
+        WebSession stranger = WebSession.stranger(http, RosterPages.PATH);
 
         assertThat(stranger.get("api/view", JsonNode.class).getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
         assertThat(stranger.get("api/rows", String.class).getBody())
@@ -55,8 +56,9 @@ class RosterPageTest {
     @Test
     void everybodySignedInMayLook() {
         for (String user : List.of("agent", "auditor", "process-owner")) {
-            JsonNode page =
-                    WebSession.of(http, user).get("api/view", JsonNode.class).getBody();
+            JsonNode page = WebSession.of(http, RosterPages.PATH, user)
+                    .get("api/view", JsonNode.class)
+                    .getBody();
 
             assertThat(page.at("/me/id").asText()).isEqualTo(user);
             assertThat(page.at("/me/mayEdit").asBoolean()).isFalse();
@@ -66,7 +68,7 @@ class RosterPageTest {
 
     @Test
     void anAgentMayNotChangeAnything() {
-        WebSession agent = WebSession.of(http, "agent");
+        WebSession agent = WebSession.of(http, RosterPages.PATH, "agent");
 
         ResponseEntity<JsonNode> answer = add(agent, "person", "id=li", "name=李四");
 
@@ -85,14 +87,14 @@ class RosterPageTest {
 
     @Test
     void anAdministratorMay() {
-        assertThat(add(WebSession.of(http, "admin"), "person", "id=li", "name=李四")
+        assertThat(add(WebSession.of(http, RosterPages.PATH, "admin"), "person", "id=li", "name=李四")
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
     }
 
     @Test
     void whoeverIsGivenTheApplicationRosterMayUntilItIsTakenAway() {
-        WebSession session = WebSession.of(http, "shift-leader");
+        WebSession session = WebSession.of(http, RosterPages.PATH, "shift-leader");
         grant("shift-leader", "roster");
         assertThat(add(session, "person", "id=li", "name=李四").getStatusCode()).isEqualTo(HttpStatus.OK);
 
@@ -105,14 +107,14 @@ class RosterPageTest {
     void aGrantForAllApplicationsIsNotOneForTheRoster() {
         grant("shift-leader", Authorization.ANY);
 
-        assertThat(add(WebSession.of(http, "shift-leader"), "person", "id=li", "name=李四")
+        assertThat(add(WebSession.of(http, RosterPages.PATH, "shift-leader"), "person", "id=li", "name=李四")
                         .getStatusCode())
                 .isEqualTo(HttpStatus.FORBIDDEN);
     }
 
     @Test
     void aRequestFromAnotherSiteIsRefused() {
-        WebSession admin = WebSession.of(http, "admin");
+        WebSession admin = WebSession.of(http, RosterPages.PATH, "admin");
 
         assertThat(add(admin.fromAnotherSite(), "person", "id=li", "name=李四").getStatusCode())
                 .isEqualTo(HttpStatus.FORBIDDEN);
@@ -121,7 +123,8 @@ class RosterPageTest {
 
     @Test
     void thePageRunsNoScriptButItsOwnAndStaysInNoCache() {
-        ResponseEntity<String> page = WebSession.of(http, "agent").get("", String.class);
+        ResponseEntity<String> page =
+                WebSession.of(http, RosterPages.PATH, "agent").get("", String.class);
 
         assertThat(page.getBody()).contains("值班名册");
         assertThat(page.getHeaders().getFirst("Content-Security-Policy"))
@@ -135,7 +138,7 @@ class RosterPageTest {
     @Test
     void whatIsWrongComesBackByColumnInChinese() {
         ResponseEntity<JsonNode> answer =
-                add(WebSession.of(http, "admin"), "shift", "role=it", "begins=2026-11-23T08:00");
+                add(WebSession.of(http, RosterPages.PATH, "admin"), "shift", "role=it", "begins=2026-11-23T08:00");
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(answer.getBody().path("problems").findValuesAsText("column")).containsExactly("person", "ends");
@@ -144,7 +147,7 @@ class RosterPageTest {
 
     @Test
     void theSecondOfTwoEditorsIsTold() {
-        WebSession one = WebSession.of(http, "admin");
+        WebSession one = WebSession.of(http, RosterPages.PATH, "admin");
         add(one, "person", "id=li", "name=李四");
         assertThat(change(one, "李四四").getStatusCode()).isEqualTo(HttpStatus.OK);
 
@@ -156,7 +159,7 @@ class RosterPageTest {
 
     @Test
     void thePageShowsWhoIsOnDutyWithTheirContactsAndGapsOfTheWeek() {
-        WebSession admin = WebSession.of(http, "admin");
+        WebSession admin = WebSession.of(http, RosterPages.PATH, "admin");
         add(admin, "person", "id=li", "name=李四", "internalOnly=是");
         add(admin, "contact", "person=li", "position=1", "channel=短信", "address=13800138000");
         add(admin, "shift", "role=it", "person=li", "begins=2026-11-22 08:00", "ends=2026-11-22 20:00");
@@ -176,7 +179,7 @@ class RosterPageTest {
 
     @Test
     void aWorkbookThatIsTakenOutComesInAgain() {
-        WebSession admin = WebSession.of(http, "admin");
+        WebSession admin = WebSession.of(http, RosterPages.PATH, "admin");
         add(admin, "person", "id=li", "name=李四");
         byte[] file = admin.get("api/workbook", byte[].class).getBody();
 
@@ -198,13 +201,13 @@ class RosterPageTest {
 
     @Test
     void theFeedHasOnesOwnShiftsAndItsAddressCanBeRenewed() {
-        WebSession admin = WebSession.of(http, "admin");
+        WebSession admin = WebSession.of(http, RosterPages.PATH, "admin");
         add(admin, "person", "id=P1", "name=张三", "account=agent");
         add(admin, "contact", "person=P1", "position=1", "channel=短信", "address=13800138000");
         add(admin, "person", "id=li", "name=李四");
         add(admin, "shift", "role=it", "person=P1", "begins=2026-11-22 20:00", "ends=2026-11-23 08:00");
         add(admin, "shift", "role=it", "person=li", "begins=2026-11-23 02:00", "ends=2026-11-23 12:00");
-        WebSession agent = WebSession.of(http, "agent");
+        WebSession agent = WebSession.of(http, RosterPages.PATH, "agent");
         String path = renew(agent);
 
         assertThat(http.getForObject(path, String.class))
@@ -240,7 +243,7 @@ class RosterPageTest {
 
     @Test
     void aGapTakesNoNodeOutOfService() {
-        WebSession admin = WebSession.of(http, "admin");
+        WebSession admin = WebSession.of(http, RosterPages.PATH, "admin");
         add(admin, "person", "id=li", "name=李四");
         add(admin, "shift", "role=it", "person=li", "begins=2026-11-20 08:00", "ends=2026-11-20 20:00");
 

@@ -18,6 +18,11 @@ export default {
       label: '值班名册',
       href: '/camunda/roster/',
       description: '现在谁值班、怎么联系；排班、请假与代理'
+    },
+    {
+      label: '通知与到岗',
+      href: '/camunda/reached/',
+      description: '每个事件通知了谁、谁还没有答复、谁还没有到岗'
     }
   ],
 

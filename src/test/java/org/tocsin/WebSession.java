@@ -1,4 +1,4 @@
-package org.tocsin.roster.web;
+package org.tocsin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -13,24 +13,26 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 
-/** Somebody signed in to the web applications, with the cookies that a browser would keep. */
-class WebSession {
+/** Somebody at a page of our own, signed in to the web applications, with the cookies that a browser would keep. */
+public class WebSession {
 
     private static final String TOKEN = "XSRF-TOKEN";
 
     private final TestRestTemplate http;
+    private final String page;
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    private WebSession(TestRestTemplate http) {
+    private WebSession(TestRestTemplate http, String page) {
         this.http = http;
+        this.page = page;
     }
 
-    static WebSession stranger(TestRestTemplate http) {
-        return new WebSession(http);
+    public static WebSession stranger(TestRestTemplate http, String page) {
+        return new WebSession(http, page);
     }
 
-    static WebSession of(TestRestTemplate http, String user) {
-        WebSession session = new WebSession(http);
+    public static WebSession of(TestRestTemplate http, String page, String user) {
+        WebSession session = new WebSession(http, page);
         session.exchange(HttpMethod.GET, "/camunda/app/welcome/default/", null, null, String.class);
         LinkedMultiValueMap<String, Object> form = new LinkedMultiValueMap<>();
         form.add("username", user);
@@ -49,24 +51,23 @@ class WebSession {
     }
 
     /** The same session without the proof that a request comes from the page. */
-    WebSession fromAnotherSite() {
-        WebSession other = new WebSession(http);
+    public WebSession fromAnotherSite() {
+        WebSession other = new WebSession(http, page);
         other.cookies.putAll(cookies);
         other.cookies.remove(TOKEN);
         return other;
     }
 
-    <T> ResponseEntity<T> get(String path, Class<T> type) {
-        return exchange(HttpMethod.GET, RosterPages.PATH + path, null, null, type);
+    public <T> ResponseEntity<T> get(String path, Class<T> type) {
+        return exchange(HttpMethod.GET, page + path, null, null, type);
     }
 
-    ResponseEntity<JsonNode> send(HttpMethod method, String path, Object body) {
-        return exchange(method, RosterPages.PATH + path, body, MediaType.APPLICATION_JSON, JsonNode.class);
+    public ResponseEntity<JsonNode> send(HttpMethod method, String path, Object body) {
+        return exchange(method, page + path, body, MediaType.APPLICATION_JSON, JsonNode.class);
     }
 
-    ResponseEntity<JsonNode> upload(String path, byte[] file) {
-        return exchange(
-                HttpMethod.POST, RosterPages.PATH + path, file, MediaType.APPLICATION_OCTET_STREAM, JsonNode.class);
+    public ResponseEntity<JsonNode> upload(String path, byte[] file) {
+        return exchange(HttpMethod.POST, page + path, file, MediaType.APPLICATION_OCTET_STREAM, JsonNode.class);
     }
 
     private <T> ResponseEntity<T> exchange(
