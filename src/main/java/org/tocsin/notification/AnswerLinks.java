@@ -1,6 +1,5 @@
 package org.tocsin.notification;
 
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,17 +30,20 @@ public class AnswerLinks {
     AnswerLinks(NotificationProperties properties, Clock clock) {
         this.settings = properties.link();
         this.clock = clock;
-        if (settings.baseUrl() != null
-                && (settings.secret() == null || settings.secret().length() < SHORTEST_SECRET)) {
+        if (on() && (settings.secret() == null || settings.secret().length() < SHORTEST_SECRET)) {
             throw new IllegalStateException(
                     "tocsin.notification.link.secret is missing or shorter than " + SHORTEST_SECRET + " characters");
         }
     }
 
+    /** An empty setting is none: files of settings name what is not set, too. */
+    private boolean on() {
+        return settings.baseUrl() != null && !settings.baseUrl().toString().isBlank();
+    }
+
     /** The link to a message; empty where recipients cannot reach this application. */
     Optional<String> to(UUID message) {
-        URI base = settings.baseUrl();
-        if (base == null) {
+        if (!on()) {
             return Optional.empty();
         }
         byte[] content = ByteBuffer.allocate(SIGNED)
@@ -51,13 +53,13 @@ public class AnswerLinks {
                 .array();
         byte[] token =
                 ByteBuffer.allocate(SIGNED + 32).put(content).put(sign(content)).array();
-        return Optional.of(base.toString().replaceFirst("/+$", "") + "/m/"
+        return Optional.of(String.valueOf(settings.baseUrl()).replaceFirst("/+$", "") + "/m/"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(token));
     }
 
     /** The message that a link leads to; empty when nobody here made it, or its time is over. */
     public Optional<UUID> message(String token) {
-        if (settings.baseUrl() == null) {
+        if (!on()) {
             return Optional.empty();
         }
         byte[] bytes;
