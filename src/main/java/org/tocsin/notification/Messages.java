@@ -111,6 +111,17 @@ class Messages {
                         where n.business_key = ? order by n.position""").param(incident).query(Messages::told).list();
     }
 
+    /** Whether a worker has taken a message and not yet said what came of it. */
+    boolean beingSent(Told message, Instant now) {
+        return message.processInstanceId() != null
+                && jdbc.sql("""
+                                select exists (select from act_ru_ext_task
+                                  where proc_inst_id_ = ? and lock_exp_time_ > ?)""")
+                        .params(message.processInstanceId(), Timestamp.from(now))
+                        .query(Boolean.class)
+                        .single();
+    }
+
     /** Whether somebody has been told about an incident before this message. */
     boolean first(Told message) {
         return jdbc.sql("""

@@ -212,7 +212,10 @@ public class Notifications {
         int withdrawn = 0;
         for (Told message : messages.running(incident)) {
             boolean pending = message.state() == Notification.State.PENDING;
-            if (pending) {
+            if (pending && messages.beingSent(message, clock.instant())) {
+                // It cannot be called back, and whoever may have it is to be told how it ends.
+                messages.sent(message.id(), clock.instant());
+            } else if (pending) {
                 messages.state(message.id(), Notification.State.WITHDRAWN);
                 withdrawn++;
             }

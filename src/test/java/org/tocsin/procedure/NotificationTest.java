@@ -475,6 +475,19 @@ class NotificationTest {
         assertThat(passed(Notification.WITHDRAWN)).isTrue();
     }
 
+    @Test
+    void whoeverMayHaveGotItAtTheLastMomentIsToldHowItEnds() {
+        reported();
+        LockedExternalTask underWay = send();
+
+        incidents.close(incident);
+
+        assertThat(to("agent-admin").state()).isEqualTo(State.SENT);
+        assertThatThrownBy(() -> story.engine().getExternalTaskService().complete(underWay.getId(), "w"))
+                .isInstanceOf(org.camunda.bpm.engine.exception.NotFoundException.class);
+        story.told(REPORTED + "agent-admin");
+    }
+
     // ---- words
 
     private void reported() {
