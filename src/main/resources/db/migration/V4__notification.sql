@@ -20,6 +20,7 @@ alter table tocsin.notification
 create unique index notification_number on tocsin.notification (number);
 create index notification_code on tocsin.notification (split_part(number, '-', 3));
 create index notification_batch on tocsin.notification (batch);
+create unique index notification_once on tocsin.notification (batch, recipient);
 
 alter table tocsin.notification_attempt
     add column send_key uuid,

@@ -64,11 +64,15 @@ public class BareIncidents {
         });
     }
 
-    public void tell(String incident, String template, String... roles) {
+    public void tell(String incident, String template, String role) {
+        tell(incident, template, template, role);
+    }
+
+    public void tell(String incident, String template, String text, String role) {
         within(() -> {
             notifications.tell(
-                    List.of(roles),
-                    new Notifications.Message(incident, template, new Composer.Composed(template, template), null));
+                    List.of(role),
+                    new Notifications.Message(incident, template, new Composer.Composed(text, text), null));
             return incident;
         });
     }

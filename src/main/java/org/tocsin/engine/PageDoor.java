@@ -55,11 +55,16 @@ public class PageDoor {
         return registration;
     }
 
+    private static final String WORKER = "tocsin-worker";
+
     /** Whoever is signed in to the web applications. */
     public static Optional<String> signedIn() {
         return Optional.ofNullable(Authentications.getCurrent())
                 .map(all -> all.getAuthenticationForProcessEngine(ENGINE))
-                .map(Authentication::getIdentityId);
+                .map(Authentication::getIdentityId)
+                // The worker's account may sign in to the start page, as every account may; staff's pages are not for
+                // it.
+                .filter(user -> !user.equals(WORKER));
     }
 
     /** Lets in who is signed in; with headers of its own, as the web applications' do not reach here. */

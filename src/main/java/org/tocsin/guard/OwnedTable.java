@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
@@ -17,11 +18,13 @@ import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision table that process owners edit and our code reads: settings by row, whose first match counts.
@@ -57,11 +60,24 @@ public final class OwnedTable {
                     .map(d -> (DecisionTable) d.getExpression())
                     .findFirst()
                     .orElseThrow(() -> new InvalidInput("找不到决策表 " + key));
+            if (table.getHitPolicy() != HitPolicy.FIRST) {
+                throw new InvalidInput("决策表 %s 的命中策略应为 FIRST（第一个匹配的行）".formatted(key));
+            }
             return new OwnedTable(key, DMN.parseDecision(key, stream(xml)), rows(table));
         } catch (InvalidInput e) {
             throw e;
         } catch (RuntimeException e) {
             throw new InvalidInput("决策表 %s 无法读取：%s".formatted(key, e.getMessage()));
+        }
+    }
+
+    /** Whether a model has a decision of that id, whatever its file is called; false for what is no model. */
+    public static boolean isIn(String xml, String key) {
+        try {
+            return Dmn.readModelFromStream(stream(xml)).getModelElementsByType(Decision.class).stream()
+                    .anyMatch(decision -> decision.getId().equals(key));
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 
@@ -108,8 +124,7 @@ public final class OwnedTable {
      *
      * @param check returns what is wrong with a row, in Chinese, or null
      */
-    public void checkRows(
-            java.util.function.Function<Map<String, String>, @org.jspecify.annotations.Nullable String> check) {
+    public void checkRows(Function<Map<String, String>, @Nullable String> check) {
         for (int row = 0; row < rows.size(); row++) {
             Map<String, String> plain = new LinkedHashMap<>();
             rows.get(row).forEach((column, cell) -> {

@@ -86,7 +86,7 @@ public class Answers {
         Told message = messages.get(id);
         Instant now = clock.instant();
         messages.answered(id, answer, via, now);
-        queue.abandon(id);
+        queue.abandon(id, messages.beingSent(message, now), now);
         String recipient = String.valueOf(message.recipient());
         journal.write(
                 message.incident(),
@@ -165,16 +165,24 @@ public class Answers {
         }
     }
 
-    /** Time is up without an answer. */
+    /** Time is up without an answer. What never went out cannot have been answered: that is another fact. */
     public void unanswered(UUID id) {
         Told message = messages.get(id);
-        queue.abandon(id);
-        messages.state(id, Notification.State.UNANSWERED);
+        Instant now = clock.instant();
+        boolean unsent = message.state() == Notification.State.PENDING;
+        queue.abandon(id, messages.beingSent(message, now), now);
+        messages.state(id, unsent ? Notification.State.UNDELIVERABLE : Notification.State.UNANSWERED);
+        String who = history.name(String.valueOf(message.recipient()));
+        if (unsent) {
+            log.error("Message {} about {} did not leave in time", message.number(), message.incident());
+        }
         journal.write(
                 message.incident(),
-                Journal.Kind.UNANSWERED,
+                unsent ? Journal.Kind.NOT_TOLD : Journal.Kind.UNANSWERED,
                 null,
-                "%s 未在时限内答复：%s".formatted(history.name(String.valueOf(message.recipient())), message.openBody()));
+                unsent
+                        ? "给 %s 的消息未能按时发出，转交下一人：%s".formatted(who, message.openBody())
+                        : "%s 未在时限内答复：%s".formatted(who, message.openBody()));
     }
 
     /**
@@ -188,12 +196,24 @@ public class Answers {
             // What needs no answer is on record as not delivered; nobody else has to act on it.
             return Passed.NOT_NEEDED;
         }
+        if (message.batch() != null) {
+            // Colleagues' time is up in the same moment: one after the other, so that each sees whom the others called.
+            messages.lock(message.batch());
+        }
         Instant now = clock.instant();
         List<Told> batch = message.batch() == null ? List.of(message) : messages.ofBatch(message.batch());
         Set<String> told = Messages.recipients(batch);
         if (to != null && !told.contains(to)) {
             standIn(message, String.valueOf(message.recipient()), to);
             return Passed.ON;
+        }
+        if (to != null && batch.stream().anyMatch(other -> to.equals(other.recipient()) && stillHasIt(other))) {
+            journal.write(
+                    message.incident(),
+                    Journal.Kind.TOLD,
+                    null,
+                    "%s 指名的 %s 已收到同一消息".formatted(history.name(String.valueOf(message.recipient())), history.name(to)));
+            return Passed.NOT_NEEDED;
         }
         String original = original(message, batch);
         Optional<String> deputy = roster.deputies(original, now).stream()
@@ -212,17 +232,27 @@ public class Answers {
         return superiors(message, told, now);
     }
 
-    /** Whose place it is: deputies of deputies are not called. */
+    private static boolean stillHasIt(Told other) {
+        return other.state() == Notification.State.PENDING
+                || other.state() == Notification.State.SENT
+                || other.answer() != null && other.answer() != Answer.CANNOT_COME;
+    }
+
+    /** Whose place it is: the deputies of who was planned are called, not those of a deputy. */
     private static String original(Told message, List<Told> batch) {
         Told first = message;
         while (first.standInFor() != null && first.passedFrom() != null) {
             UUID from = first.passedFrom();
-            first = batch.stream()
-                    .filter(other -> other.id().equals(from))
-                    .findFirst()
-                    .orElseThrow();
+            String role = first.role();
+            Optional<Told> earlier = batch.stream()
+                    .filter(other -> other.id().equals(from) && other.role().equals(role) && other.recipient() != null)
+                    .findFirst();
+            if (earlier.isEmpty()) {
+                break;
+            }
+            first = earlier.get();
         }
-        return String.valueOf(first.recipient());
+        return String.valueOf(first.standInFor() == null ? first.recipient() : first.standInFor());
     }
 
     private void standIn(Told message, String absent, String deputy) {
@@ -232,7 +262,7 @@ public class Answers {
 
     private Passed superiors(Told message, Set<String> told, Instant now) {
         Optional<String> superior = roster.superior(message.role());
-        for (int height = 0; superior.isPresent() && height < 20; height++) {
+        for (int height = 0; superior.isPresent() && height < Notifications.HIGHEST; height++) {
             List<Watch> onDuty = roster.onDuty(superior.get(), now);
             List<Watch> fresh =
                     onDuty.stream().filter(w -> !told.contains(w.person())).toList();
@@ -308,7 +338,8 @@ public class Answers {
         Told message = messages.get(id);
         String who = history.name(String.valueOf(message.recipient()));
         journal.write(message.incident(), Journal.Kind.NOT_ARRIVED, null, who + " 答复后未在时限内到岗");
-        String text = phrases.say(Phrase.NOT_ARRIVED, Map.of("who", who, "incident", message.incident()));
+        String text = (message.incident().endsWith("-D") ? "【演练】" : "")
+                + phrases.say(Phrase.NOT_ARRIVED, Map.of("who", who, "incident", message.incident()));
         roster.superior(message.role())
                 .ifPresent(superior -> notifications.tell(
                         List.of(superior),

@@ -95,11 +95,11 @@ class Messages {
                 .list();
     }
 
-    /** People who have had a message about this incident that was sent. */
+    /** People who have had a message about this incident, or will have it in a moment. */
     List<Told> reached(String incident) {
         return jdbc.sql("""
                         select distinct on (recipient) * from tocsin.notification
-                        where business_key = ? and state in ('sent', 'acknowledged', 'unanswered')
+                        where business_key = ? and state in ('pending', 'sent', 'acknowledged', 'unanswered')
                           and recipient is not null order by recipient, position""").param(incident).query(Messages::told).list();
     }
 
@@ -111,12 +111,12 @@ class Messages {
                         where n.business_key = ? order by n.position""").param(incident).query(Messages::told).list();
     }
 
-    /** Whether a worker has taken a message and not yet said what came of it. */
+    /** Whether a worker has begun to send a message and not yet said what came of it in the end. */
     boolean beingSent(Told message, Instant now) {
         return message.processInstanceId() != null
                 && jdbc.sql("""
                                 select exists (select from act_ru_ext_task
-                                  where proc_inst_id_ = ? and lock_exp_time_ > ?)""")
+                                  where proc_inst_id_ = ? and (lock_exp_time_ > ? or retries_ is not null))""")
                         .params(message.processInstanceId(), Timestamp.from(now))
                         .query(Boolean.class)
                         .single();
@@ -125,8 +125,9 @@ class Messages {
     /** Whether somebody has been told about an incident before this message. */
     boolean first(Told message) {
         return jdbc.sql("""
-                        select not exists (select from tocsin.notification
-                          where business_key = ? and recipient = ? and id <> ? and state <> 'withdrawn')""")
+                        select not exists (select from tocsin.notification earlier, tocsin.notification this
+                          where earlier.business_key = ? and earlier.recipient = ? and this.id = ?
+                            and earlier.position < this.position and earlier.state <> 'withdrawn')""")
                 .params(message.incident(), message.recipient(), message.id())
                 .query(Boolean.class)
                 .single();
@@ -161,6 +162,21 @@ class Messages {
                 .update();
     }
 
+    /** The answer has grown old: another one is awaited. What was answered first is in the journal. */
+    void askAgain(UUID id) {
+        jdbc.sql("update tocsin.notification set state = 'sent', answer = null, answered_via = null where id = ?")
+                .param(id)
+                .update();
+    }
+
+    /** Nobody else decides about this act of telling until the transaction ends. */
+    void lock(UUID batch) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 1))")
+                .param(batch.toString())
+                .query((row, n) -> true)
+                .single();
+    }
+
     void checkIn(UUID id, @Nullable Instant due, @Nullable Instant at) {
         jdbc.sql("""
                         update tocsin.notification set check_in_due = coalesce(?::timestamptz, check_in_due),
@@ -184,10 +200,11 @@ class Messages {
                 .update();
     }
 
-    /** Messages that no channel has taken although they were written before {@code moment}. */
+    /** Messages that no channel has taken although they were written before {@code moment} and wait for no turn. */
     List<Told> overdue(Instant moment, int most) {
         return jdbc.sql("""
-                        select * from tocsin.notification where state = 'pending' and created_at < ?
+                        select * from tocsin.notification n where state = 'pending' and created_at < ?
+                          and not exists (select from tocsin.send_waiting w where w.notification_id = n.id)
                         order by position limit ?""")
                 .params(Timestamp.from(moment), most)
                 .query(Messages::told)

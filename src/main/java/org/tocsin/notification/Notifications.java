@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public class Notifications {
 
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
     private static final String PREFIX = "NT";
+
+    /** More superiors above each other than any bank has: a circle in the roster must not be climbed for ever. */
+    static final int HIGHEST = 20;
 
     /** What is to be told, about which incident, and because of which limit. */
     public record Message(
@@ -87,22 +91,39 @@ public class Notifications {
                             draft(role, watch.person(), watch.standInFor(), message, batch, role, null),
                             "通知 " + who(watch.person(), role) + standIn(watch.standInFor())));
         }
-        unmanned.stream()
-                .filter(Told::asks)
-                .forEach(empty -> roster.superior(empty.role())
-                        .ifPresent(superior -> roster.onDuty(superior, now).stream()
-                                .filter(watch -> already.add(watch.person()))
-                                .forEach(watch -> add(
-                                        draft(
-                                                superior,
-                                                watch.person(),
-                                                watch.standInFor(),
-                                                message,
-                                                batch,
-                                                empty.role(),
-                                                empty.id()),
-                                        "角色 " + empty.role() + " 无人值守，改为通知 " + watch.person() + "（" + superior
-                                                + "）"))));
+        unmanned.stream().filter(Told::asks).forEach(empty -> tellSuperiors(empty, message, already, now));
+    }
+
+    /** The next role up that has somebody on duty; each that has nobody is a fact of its own. */
+    private void tellSuperiors(Told empty, Message message, Set<String> already, Instant now) {
+        Optional<String> superior = roster.superior(empty.role());
+        for (int height = 0; superior.isPresent() && height < HIGHEST; height++) {
+            String role = superior.get();
+            List<Watch> onDuty = roster.onDuty(role, now);
+            if (!onDuty.isEmpty()) {
+                onDuty.stream()
+                        .filter(watch -> already.add(watch.person()))
+                        .forEach(watch -> add(
+                                draft(
+                                        role,
+                                        watch.person(),
+                                        watch.standInFor(),
+                                        message,
+                                        empty.batch(),
+                                        empty.role(),
+                                        empty.id()),
+                                "角色 " + roster.roleName(empty.role()) + " 无人值守，改为通知 " + who(watch.person(), role)));
+                return;
+            }
+            nobody(role, message, empty.batch(), empty.id());
+            superior = roster.superior(role);
+        }
+        log.error("Nobody on duty as {} or above: incident {}", empty.role(), message.incident());
+        journal.write(
+                message.incident(),
+                Journal.Kind.ALARM,
+                null,
+                "角色 " + roster.roleName(empty.role()) + " 及其各级上级均无人值守，没有人收到通知");
     }
 
     private String standIn(@Nullable String absent) {
@@ -169,7 +190,7 @@ public class Notifications {
 
     private Told add(Told message, String how) {
         messages.add(message);
-        journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.body());
+        journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.openBody());
         procedure.start(
                 String.valueOf(message.number()),
                 message.id(),
@@ -212,9 +233,10 @@ public class Notifications {
         int withdrawn = 0;
         for (Told message : messages.running(incident)) {
             boolean pending = message.state() == Notification.State.PENDING;
-            if (pending && messages.beingSent(message, clock.instant())) {
+            Instant now = clock.instant();
+            if (pending && (messages.beingSent(message, now) || queue.carriedAlong(message.id()))) {
                 // It cannot be called back, and whoever may have it is to be told how it ends.
-                messages.sent(message.id(), clock.instant());
+                messages.sent(message.id(), now);
             } else if (pending) {
                 messages.state(message.id(), Notification.State.WITHDRAWN);
                 withdrawn++;
@@ -229,7 +251,8 @@ public class Notifications {
     }
 
     void end(Told message) {
-        queue.abandon(message.id());
+        Instant now = clock.instant();
+        queue.abandon(message.id(), messages.beingSent(message, now), now);
         if (message.processInstanceId() != null) {
             procedure.withdraw(message.processInstanceId());
         }

@@ -21,10 +21,11 @@ class OwnersTablesCheck implements DeploymentCheck {
         List<String> problems = new ArrayList<>();
         deployment.each(".dmn", (file, xml) -> {
             try {
-                switch (ProposedDeployment.simpleName(file)) {
-                    case ReachTimes.TABLE + ".dmn" -> checkTimes(xml);
-                    case ChannelLimit.TABLE + ".dmn" -> checkLimits(xml);
-                    default -> {}
+                if (OwnedTable.isIn(xml, ReachTimes.TABLE)) {
+                    checkTimes(xml);
+                }
+                if (OwnedTable.isIn(xml, ChannelLimit.TABLE)) {
+                    checkLimits(xml);
                 }
             } catch (InvalidInput e) {
                 problems.add(file + "：" + e.getMessage());

@@ -111,6 +111,9 @@ public class Reaching {
                     "",
                     List.of());
         }
+        if (message.answer() != null) {
+            messages.askAgain(id);
+        }
         ReachTimes times = tables.times(message.template());
         Instant now = clock.instant();
         return new Plan(
@@ -131,6 +134,9 @@ public class Reaching {
         roster.superior(message.role())
                 .ifPresent(role -> roster.onDuty(role, now).forEach(watch -> ids.add(watch.person())));
         ids.remove(message.recipient());
+        if (message.batch() != null) {
+            ids.removeAll(Messages.recipients(messages.ofBatch(message.batch())));
+        }
         return ids.stream().flatMap(other -> roster.person(other).stream()).toList();
     }
 
@@ -149,6 +155,10 @@ public class Reaching {
         if (along.isPresent()) {
             switch (along.get().state()) {
                 case RELEASED -> {
+                    if (!queue.alive(along.get(), now)) {
+                        queue.leave(id);
+                        break;
+                    }
                     return new Next.Wait(SendQueue.again(along.get().at(), now), out);
                 }
                 case ACCEPTED -> {
@@ -169,18 +179,21 @@ public class Reaching {
         if (ways.isEmpty()) {
             return withoutWays(message, round, out, now);
         }
-        SendQueue.Turn turn = queue.take(id, ways.get(0), messages.first(message), now);
+        SendQueue.Turn turn = queue.take(id, ways.get(0), round == 0 && messages.first(message), now);
         if (turn.key() == null) {
             return new Next.Wait(turn.later() == null ? now : turn.later(), out);
         }
-        List<Told> along2 = turn.along().stream().map(messages::get).toList();
+        Contact way = ways.get(0);
+        SendText.Bundle bundle =
+                text.of(message, turn.others().stream().map(messages::get).toList(), way.channel(), round > 0);
+        queue.along(turn.key(), bundle.along().stream().map(Told::id).toList());
         return new Next.Send(
                 turn.key(),
-                ways.get(0).channel(),
-                address(ways.get(0), along2),
+                way.channel(),
+                address(way, bundle.along()),
                 text.subject(message),
-                text.of(message, along2, ways.get(0).channel(), round > 0),
-                message.asks() || along2.stream().anyMatch(Told::asks),
+                bundle.text(),
+                message.asks() || bundle.along().stream().anyMatch(Told::asks),
                 out);
     }
 

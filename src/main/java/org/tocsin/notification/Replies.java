@@ -1,5 +1,6 @@
 package org.tocsin.notification;
 
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.Incident;
+import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 import org.tocsin.roster.DutyRoster;
 import org.tocsin.roster.Person;
@@ -30,8 +33,7 @@ public class Replies {
     private static final Logger log = LoggerFactory.getLogger(Replies.class);
 
     /** A digit, and perhaps the message's number; people put all sorts of signs between them. */
-    private static final Pattern REPLY =
-            Pattern.compile("\\s*([123１２３])(?:[\\s,，、.。:：#＃+-]*(\\d{4,12}))?\\s*[.。!！]?\\s*");
+    private static final Pattern REPLY = Pattern.compile("\\s*([123])(?:[\\s,、.。:#+-]*(\\d{4,12}))?\\s*[.。!]?\\s*");
 
     private static final Duration REMEMBERED = Duration.ofDays(7);
     private static final int NUMBER = 11;
@@ -41,6 +43,7 @@ public class Replies {
     private final Answers answers;
     private final NotificationProcedure procedure;
     private final DutyRoster roster;
+    private final Incidents incidents;
     private final Journal journal;
     private final Clock clock;
 
@@ -50,6 +53,7 @@ public class Replies {
             Answers answers,
             @Lazy NotificationProcedure procedure,
             DutyRoster roster,
+            Incidents incidents,
             Journal journal,
             Clock clock) {
         this.messages = messages;
@@ -57,6 +61,7 @@ public class Replies {
         this.answers = answers;
         this.procedure = procedure;
         this.roster = roster;
+        this.incidents = incidents;
         this.journal = journal;
         this.clock = clock;
     }
@@ -72,7 +77,7 @@ public class Replies {
         if (!queue.firstTime("sms " + id, now)) {
             return "已收到";
         }
-        Matcher reply = REPLY.matcher(text);
+        Matcher reply = REPLY.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC));
         if (!reply.matches()) {
             return "未能识别。请回复 1 已阅、2 接手或 3 不能到场，后加编号";
         }
@@ -86,6 +91,10 @@ public class Replies {
                         .toList()
                 : messages.byCode(reply.group(2)).filter(m -> queue.wasSentTo(m.id(), number)).stream()
                         .toList();
+        if (reply.group(2) == null
+                && meant.stream().map(Told::recipient).distinct().count() > 1) {
+            return "这个号码收到了多个人的消息，请在答复后加编号";
+        }
         return answerAll(meant, answer, "sms");
     }
 
@@ -145,12 +154,12 @@ public class Replies {
     }
 
     private String answer(Told message, Answer answer, String via) {
-        if (message.answer() != null) {
-            return message.incident() + " 此前已答复「" + message.answer().label() + "」";
-        }
         if (message.processInstanceId() != null
                 && procedure.answer(message.processInstanceId(), String.valueOf(message.recipient()), answer, via)) {
             return message.incident() + " 已记录：" + answer.label();
+        }
+        if (message.answer() != null) {
+            return message.incident() + " 此前已答复「" + message.answer().label() + "」";
         }
         if (message.state() == Notification.State.UNANSWERED) {
             answers.late(message, answer, via);
@@ -170,6 +179,13 @@ public class Replies {
             log.warn("A receipt for send {}, which nobody here has made", send);
             return;
         }
+        if (known.get().state() == SendQueue.State.RELEASED) {
+            throw new TooEarly();
+        }
+        if (known.get().state() != SendQueue.State.ACCEPTED) {
+            // A repeated receipt, or one for what has gone another way already.
+            return;
+        }
         messages.receipt(send, delivered ? "delivered" : "failed: " + (reason == null ? "not delivered" : reason));
         if (!delivered) {
             queue.failed(send, clock.instant());
@@ -177,9 +193,13 @@ public class Replies {
         }
     }
 
+    /** A receipt for a send whose acceptance has not been noted yet: the gateway posts it again. */
+    public static final class TooEarly extends RuntimeException {}
+
     /** A message that has not arrived after all goes its next way now. */
     private void goOn(Told message, SendQueue.Send send) {
-        if (message.state() != Notification.State.SENT) {
+        boolean over = incidents.find(message.incident()).filter(Incident::open).isEmpty();
+        if (message.state() != Notification.State.SENT || over) {
             return;
         }
         journal.write(

@@ -1,9 +1,10 @@
 package org.tocsin.notification;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +29,11 @@ import org.tocsin.roster.Contact;
 @Transactional(propagation = Propagation.MANDATORY)
 class SendQueue {
 
-    /** How many messages go in one send; an SMS of more is not read. */
-    static final int LARGEST_BUNDLE = 10;
+    /** How many of those that wait are offered to one send; how many it can carry depends on their texts. */
+    private static final int MOST_LOOKED_AT = 200;
+
+    /** Within this time a send that was just released need not have its task in the engine's tables yet. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
 
     /** A send usually takes a fraction of this. */
     private static final Duration SOON = Duration.ofMillis(300);
@@ -50,9 +54,9 @@ class SendQueue {
     /** A send. */
     record Send(UUID key, String line, String channel, String address, Instant at, State state, UUID leader) {}
 
-    /** What was decided: to send now, with others along, or to look again at {@code later}. */
+    /** What was decided: to send now, perhaps with some of {@code others}, or to look again at {@code later}. */
     record Turn(
-            @Nullable UUID key, List<UUID> along, @Nullable Instant later) {}
+            @Nullable UUID key, List<UUID> others, @Nullable Instant later) {}
 
     private final JdbcClient jdbc;
     private final OwnersTables tables;
@@ -82,23 +86,50 @@ class SendQueue {
                 .single()) {
             return hold(message, line, jumps, now, now.plus(SOON));
         }
-        Optional<Instant> inFlight = inFlight(line);
+        // Only now: while this looked, another send may have taken the message along.
+        Optional<Waiting> waiting = waiting(message);
+        if (waiting.isPresent() && waiting.get().mergedInto() != null) {
+            return new Turn(null, List.of(), now.plus(SOON));
+        }
+        Optional<Instant> inFlight = inFlight(line, now);
         if (inFlight.isPresent()) {
             return hold(message, line, jumps, now, again(inFlight.get(), now));
         }
         ChannelLimit limit = tables.limit(way.channel());
         Instant earliest = limit.earliest(sends(line, now.minus(limit.memory())), jumps, now);
-        return earliest.isAfter(now)
-                ? hold(message, line, jumps, now, earliest)
-                : release(message, way, line, jumps, now);
+        return earliest.isAfter(now) ? hold(message, line, jumps, now, earliest) : release(message, way, line, now);
     }
 
     /** Since when the line's one send has been on its way, if there is one. */
-    private Optional<Instant> inFlight(String line) {
-        return jdbc.sql("select min(at) from tocsin.send where line = ? and state = 'released'")
+    private Optional<Instant> inFlight(String line, Instant now) {
+        return jdbc
+                .sql("select * from tocsin.send where line = ? and state = 'released' order by at")
                 .param(line)
-                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
-                .single();
+                .query(SendQueue::send)
+                .list()
+                .stream()
+                .filter(send -> alive(send, now))
+                .map(Send::at)
+                .findFirst();
+    }
+
+    /**
+     * Whether a send that was released can still be done. One whose procedure was ended from outside has nobody who would
+     * do it; others do not wait for it.
+     */
+    boolean alive(Send send, Instant now) {
+        if (send.at().plus(SETTLING).isAfter(now)) {
+            return true;
+        }
+        boolean task = jdbc.sql("""
+                        select exists (select from act_ru_ext_task t
+                          join tocsin.notification n on n.process_instance_id = t.proc_inst_id_ where n.id = ?)""").param(send.leader()).query(Boolean.class).single();
+        if (!task) {
+            jdbc.sql("update tocsin.send set state = 'cancelled' where key = ? and state = 'released'")
+                    .param(send.key())
+                    .update();
+        }
+        return task;
     }
 
     /** When to look again after a send that is on its way: as much later as it has taken so far. */
@@ -108,8 +139,7 @@ class SendQueue {
     }
 
     private List<Instant> sends(String line, Instant after) {
-        return jdbc.sql(
-                        "select done_at from tocsin.send where line = ? and done_at > ? and state <> 'cancelled' order by done_at")
+        return jdbc.sql("select done_at from tocsin.send where line = ? and done_at > ? order by done_at")
                 .params(line, Timestamp.from(after))
                 .query((row, n) -> row.getTimestamp(1).toInstant())
                 .list();
@@ -118,31 +148,41 @@ class SendQueue {
     private Turn hold(UUID message, String line, boolean jumps, Instant since, Instant until) {
         jdbc.sql("""
                         insert into tocsin.send_waiting (notification_id, line, since, jumps) values (?, ?, ?, ?)
-                        on conflict (notification_id) do update set line = excluded.line, merged_into = null""").params(message, line, Timestamp.from(since), jumps).update();
+                        on conflict (notification_id) do update set line = excluded.line
+                          where send_waiting.merged_into is null""").params(message, line, Timestamp.from(since), jumps).update();
         return new Turn(null, List.of(), until);
     }
 
-    private Turn release(UUID message, Contact way, String line, boolean jumps, Instant now) {
+    private Turn release(UUID message, Contact way, String line, Instant now) {
         leave(message);
-        List<UUID> along =
+        List<UUID> others =
                 jdbc.sql("""
                         select notification_id from tocsin.send_waiting where line = ? and merged_into is null
-                        order by jumps desc, since limit ?""").params(line, LARGEST_BUNDLE - 1).query(UUID.class).list();
+                        order by jumps desc, since limit ? for update skip locked""").params(line, MOST_LOOKED_AT).query(UUID.class).list();
         UUID key = UUID.randomUUID();
         jdbc.sql("""
                         insert into tocsin.send (key, line, channel, address, at, state, leader)
                         values (?, ?, ?, ?, ?, 'released', ?)""")
                 .params(key, line, way.channel(), way.address(), Timestamp.from(now), message)
                 .update();
-        List<UUID> all = new ArrayList<>(along);
-        all.add(message);
-        all.forEach(one -> jdbc.sql("insert into tocsin.send_item values (?, ?)")
-                .params(key, one)
-                .update());
-        along.forEach(one -> jdbc.sql("update tocsin.send_waiting set merged_into = ? where notification_id = ?")
-                .params(key, one)
-                .update());
-        return new Turn(key, along, null);
+        carry(key, message);
+        return new Turn(key, others, null);
+    }
+
+    private void carry(UUID key, UUID message) {
+        jdbc.sql("insert into tocsin.send_item values (?, ?)")
+                .params(key, message)
+                .update();
+    }
+
+    /** Lets a send carry these along; they wait no longer for a turn of their own, but for its outcome. */
+    void along(UUID key, List<UUID> carried) {
+        for (UUID one : carried) {
+            carry(key, one);
+            jdbc.sql("update tocsin.send_waiting set merged_into = ? where notification_id = ?")
+                    .params(key, one)
+                    .update();
+        }
     }
 
     Optional<Waiting> waiting(UUID message) {
@@ -158,26 +198,41 @@ class SendQueue {
                 .update();
     }
 
-    /** A message that is not to be sent any more: it waits no longer, and what others wait for goes on without it. */
-    void abandon(UUID message) {
+    /**
+     * A message that is not to be sent any more: it waits no longer, and what others wait for goes on without it. A send
+     * that a worker has begun may have arrived, so that it counts.
+     */
+    void abandon(UUID message, boolean begun, Instant now) {
         leave(message);
-        jdbc.sql("update tocsin.send set state = 'cancelled' where leader = ? and state = 'released'")
-                .param(message)
+        jdbc.sql(
+                        "update tocsin.send set state = 'cancelled', done_at = ?::timestamptz where leader = ? and state = 'released'")
+                .params(begun ? Timestamp.from(now) : null, message)
                 .update();
+    }
+
+    /** Whether a message is on its way with a send that is another one's. */
+    boolean carriedAlong(UUID message) {
+        return jdbc.sql("""
+                        select exists (select from tocsin.send_item i join tocsin.send s on s.key = i.send_key
+                          where i.notification_id = ? and s.state = 'released' and s.leader <> i.notification_id)""").param(message).query(Boolean.class).single();
     }
 
     Optional<Send> find(UUID key) {
         return jdbc.sql("select * from tocsin.send where key = ?")
                 .param(key)
-                .query((row, n) -> new Send(
-                        row.getObject("key", UUID.class),
-                        row.getString("line"),
-                        row.getString("channel"),
-                        row.getString("address"),
-                        row.getTimestamp("at").toInstant(),
-                        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                        row.getObject("leader", UUID.class)))
+                .query(SendQueue::send)
                 .optional();
+    }
+
+    private static Send send(ResultSet row, int number) throws SQLException {
+        return new Send(
+                row.getObject("key", UUID.class),
+                row.getString("line"),
+                row.getString("channel"),
+                row.getString("address"),
+                row.getTimestamp("at").toInstant(),
+                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getObject("leader", UUID.class));
     }
 
     void accepted(UUID key, @Nullable String providerId, Instant at) {
@@ -206,7 +261,7 @@ class SendQueue {
                         select s.key from tocsin.send s
                         join tocsin.send_item i on i.send_key = s.key
                         join tocsin.notification n on n.id = i.notification_id and n.asks
-                        where s.channel = ? and s.at > ? and s.state in ('released', 'accepted')
+                        where s.channel = ? and s.at > ? and s.state = 'accepted'
                           and right(regexp_replace(s.address, '[^0-9]', '', 'g'), 11) = ?
                         order by s.at desc limit 1""")
                 .params(channel, Timestamp.from(after), number)

@@ -62,6 +62,7 @@ class OwnersFilesTest {
                     notification-times.dmn   | "PT5M"          |                  | passOnAfter（转交下一人）必填
                     channel-limits.dmn       | <text>6</text>  | <text>0</text>   | 第 1 行：atMost（最多几次）应为正整数
                     channel-limits.dmn       | "PT15M"         | "15 minutes"     | 第 1 行 per 列
+                    channel-limits.dmn       | hitPolicy="FIRST" | hitPolicy="COLLECT" | 命中策略应为 FIRST
                     notification.messages.md | ## reminder     | ## remember      | 缺少文案「reminder」
                     notification.messages.md | {{before}}      | {{customerName}} | {{customerName}} 此处没有值
                     """)

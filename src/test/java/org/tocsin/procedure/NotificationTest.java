@@ -460,6 +460,153 @@ class NotificationTest {
         assertThat(to("security").checkedInAt()).isEqualTo(Story.BEGIN.plus(Duration.ofHours(1)));
     }
 
+    // ---- what a stranger found
+
+    @Test
+    void silenceAfterAnAnswerThatHasGrownOldGoesOnLikeAnyOther() {
+        reported();
+        answer("agent-admin", "seen");
+        story.roster().superior("it", "centre-manager");
+        tell("system-fault.confirmed", "it");
+        answer("it", "taking");
+
+        after(Duration.ofMinutes(30));
+        after(PASS_ON);
+
+        story.told(REPORTED + "agent-admin", "system-fault.confirmed → it", "system-fault.confirmed → centre-manager");
+        answer("centre-manager", "seen");
+    }
+
+    @Test
+    void aVacantRoleUnderVacantSuperiorsIsToldToTheNextWhoIsThere() {
+        story.roster().onDuty("agent-admin");
+        story.roster().onDuty("centre-manager");
+
+        reported();
+
+        story.told(
+                REPORTED + "nobody as agent-admin",
+                REPORTED + "nobody as centre-manager",
+                REPORTED + "department-head");
+        answer("department-head", "seen");
+    }
+
+    @Test
+    void whereNobodyIsOnDutyUpToTheTopThatIsAlarmed() {
+        story.roster().onDuty("agent-admin");
+        story.roster().superior("agent-admin", "executive");
+
+        reported();
+
+        story.told(REPORTED + "nobody as agent-admin", REPORTED + "nobody as executive");
+        assertThat(story.journal(incident)).contains("ALARM 角色 座席管理员 及其各级上级均无人值守，没有人收到通知");
+    }
+
+    @Test
+    void whatDidNotLeaveInTimeIsNotBlamedOnItsRecipient() {
+        reported();
+
+        after(PASS_ON, false);
+
+        assertThat(to("agent-admin").state()).isEqualTo(State.UNDELIVERABLE);
+        assertThat(story.journal(incident)).anyMatch(e -> e.startsWith("NOT_TOLD 给 赵管理 的消息未能按时发出，转交下一人"));
+        story.told(REPORTED + "agent-admin", REPORTED + "back-office");
+        answer("back-office", "seen");
+    }
+
+    @Test
+    void colleaguesWhoAreAllSilentShareOneDeputy() {
+        story.roster().onDuty("agent-admin", "agent-admin", "shift-leader");
+        story.roster().deputies("agent-admin", "back-office");
+        story.roster().deputies("shift-leader", "back-office");
+        reported();
+
+        after(PASS_ON);
+
+        story.told(
+                REPORTED + "agent-admin",
+                REPORTED + "shift-leader",
+                REPORTED + "back-office",
+                REPORTED + "centre-manager");
+        answer("back-office", "seen");
+        answer("centre-manager", "seen");
+    }
+
+    @Test
+    void aBundleTakesAsManyAsItHasRoomForAndTheRestComesLater() {
+        reported();
+        for (int n = 0; n < 3; n++) {
+            incidents.tell(
+                    incident, "system-fault.unresolved", String.valueOf(n).repeat(2000), "agent-admin");
+        }
+        story.deliver();
+        answer("agent-admin", "seen");
+
+        after(Duration.ofMinutes(4));
+
+        assertThat(story.messages("system-fault.unresolved"))
+                .allMatch(n -> n.state() == State.SENT
+                        && n.attempts().stream().allMatch(a -> a.result().equals("accepted")));
+        for (int n = 0; n < 3; n++) {
+            answer("agent-admin", "seen");
+        }
+        story.told(
+                REPORTED + "agent-admin",
+                "system-fault.unresolved → agent-admin",
+                "system-fault.unresolved → agent-admin",
+                "system-fault.unresolved → agent-admin");
+    }
+
+    @Test
+    void theSameToManyInOneGroupIsPostedOnceAndMentionsThemAll() {
+        reported();
+        story.deliver();
+        answer("agent-admin", "seen");
+        String[] people = java.util.stream.IntStream.range(0, 30)
+                .mapToObj(n -> "agent-" + n)
+                .toArray(String[]::new);
+        for (String person : people) {
+            story.roster()
+                    .person(person, person, "wecom:139" + "%08d".formatted(Math.abs(person.hashCode()) % 100000000));
+        }
+        story.roster().onDuty("agent", people);
+
+        tell("system-fault.notice", "agent");
+        story.deliver();
+        after(Duration.ofSeconds(10), false);
+        LockedExternalTask rest = send();
+        story.engine().getExternalTaskService().complete(rest.getId(), "w");
+        after(Duration.ofMinutes(1));
+
+        assertThat(rest.getVariables()).containsEntry("text", "system-fault.notice");
+        assertThat(rest.getVariables().get("address").toString().split(",")).hasSize(29);
+        assertThat(sends()).isEqualTo(3);
+        story.told(java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(REPORTED + "agent-admin"),
+                        java.util.Arrays.stream(people).map(person -> "system-fault.notice → " + person))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void whatASendCarriesAlongIsNotSentByItselfWhenItsOwnTimerFiresMeanwhile() {
+        reported();
+        tell("system-fault.regraded", "agent-admin");
+        tell("system-fault.notice", "agent-admin");
+        story.deliver();
+        after(Duration.ofMinutes(1), false);
+        LockedExternalTask bundle = send();
+
+        after(Duration.ofMinutes(2), false);
+        story.engine().getExternalTaskService().complete(bundle.getId(), "w");
+        after(Duration.ofMinutes(1));
+
+        assertThat(story.messages("system-fault.notice").get(0).attempts()).hasSize(1);
+        assertThat(story.messages("system-fault.regraded").get(0).attempts()).hasSize(1);
+        answer("agent-admin", "seen");
+        story.told(
+                REPORTED + "agent-admin", "system-fault.regraded → agent-admin", "system-fault.notice → agent-admin");
+    }
+
     // ---- the incident's end
 
     @Test
@@ -498,8 +645,8 @@ class NotificationTest {
         return incidents.open("system-fault.reported", "agent-admin");
     }
 
-    private void tell(String template, String... roles) {
-        incidents.tell(incident, template, roles);
+    private void tell(String template, String role) {
+        incidents.tell(incident, template, role);
     }
 
     /** Lets channels take what waits and time pass, timers firing when they are due. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -29,6 +30,7 @@ class EngineNotificationProcedure implements NotificationProcedure {
     static final String WITHDRAWN = "notificationWithdrawn";
     static final String ANSWER_TASK = "userTask_Answer";
     static final String NEXT_SEND = "timer_NextSend";
+    static final String SLOT = "timer_Slot";
     static final String PASS_ON_DUE = "timer_PassOnDue";
 
     private final ProcessEngineConfigurationImpl engine;
@@ -36,6 +38,7 @@ class EngineNotificationProcedure implements NotificationProcedure {
     private final TaskService tasks;
     private final ManagementService management;
     private final IdentityService identities;
+    private final ExternalTaskService externalTasks;
     private final Clock clock;
 
     EngineNotificationProcedure(
@@ -44,12 +47,14 @@ class EngineNotificationProcedure implements NotificationProcedure {
             @Lazy TaskService tasks,
             @Lazy ManagementService management,
             @Lazy IdentityService identities,
+            @Lazy ExternalTaskService externalTasks,
             Clock clock) {
         this.engine = engine;
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
         this.identities = identities;
+        this.externalTasks = externalTasks;
         this.clock = clock;
     }
 
@@ -118,10 +123,23 @@ class EngineNotificationProcedure implements NotificationProcedure {
                 .processInstanceId(processInstanceId)
                 .timers()
                 .list();
+        boolean anotherWay = timers.stream().anyMatch(timer -> at(timer, NEXT_SEND));
+        if (!anotherWay && underWay(processInstanceId, timers)) {
+            return;
+        }
         timers.stream()
-                .filter(timer ->
-                        timers.stream().anyMatch(t -> at(t, NEXT_SEND)) ? at(timer, NEXT_SEND) : at(timer, PASS_ON_DUE))
+                .filter(timer -> at(timer, anotherWay ? NEXT_SEND : PASS_ON_DUE))
                 .forEach(timer -> inside(() -> management.setJobDuedate(timer.getId(), Date.from(clock.instant()))));
+    }
+
+    /** Whether the next send has begun already, or waits for its turn. */
+    private boolean underWay(String processInstanceId, List<Job> timers) {
+        return timers.stream().anyMatch(timer -> at(timer, SLOT))
+                || externalTasks
+                                .createExternalTaskQuery()
+                                .processInstanceId(processInstanceId)
+                                .count()
+                        > 0;
     }
 
     private boolean at(Job timer, String activity) {

@@ -70,7 +70,7 @@ class AnswerPage {
         if (id.isEmpty() || chosen.isEmpty()) {
             return show(token);
         }
-        String outcome = replies.link(id.get(), chosen.get());
+        String outcome = Repeated.onConflict(() -> replies.link(id.get(), chosen.get()));
         return shown(token)
                 .map(message -> page(HttpStatus.OK, facts(message, false, outcome)))
                 .orElseGet(AnswerPage::gone);

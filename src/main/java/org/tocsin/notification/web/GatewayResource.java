@@ -3,14 +3,12 @@ package org.tocsin.notification.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,7 +20,7 @@ import org.tocsin.notification.Replies;
 @RequestMapping("/gateway")
 class GatewayResource {
 
-    private static final int TRIES = 3;
+    private static final int LONGEST = 64 * 1024;
 
     private final Replies replies;
     private final GatewaySignature signature;
@@ -39,13 +37,14 @@ class GatewayResource {
     Map<String, String> reply(
             @RequestHeader(name = GatewaySignature.TIMESTAMP, required = false) @Nullable String timestamp,
             @RequestHeader(name = GatewaySignature.SIGNATURE, required = false) @Nullable String signed,
-            @RequestBody byte[] body) {
-        JsonNode callback = accepted(timestamp, signed, body);
+            InputStream content)
+            throws IOException {
+        JsonNode callback = accepted(timestamp, signed, content.readNBytes(LONGEST + 1));
         String id = required(callback, "id");
         String outcome = callback.hasNonNull("digits")
-                ? repeated(() -> replies.voice(
+                ? Repeated.onConflict(() -> replies.voice(
                         id, send(callback), callback.path("digits").asText()))
-                : repeated(() -> replies.sms(id, required(callback, "from"), required(callback, "text")));
+                : Repeated.onConflict(() -> replies.sms(id, required(callback, "from"), required(callback, "text")));
         return Map.of("reply", outcome);
     }
 
@@ -54,22 +53,32 @@ class GatewayResource {
     Map<String, String> receipt(
             @RequestHeader(name = GatewaySignature.TIMESTAMP, required = false) @Nullable String timestamp,
             @RequestHeader(name = GatewaySignature.SIGNATURE, required = false) @Nullable String signed,
-            @RequestBody byte[] body) {
-        JsonNode callback = accepted(timestamp, signed, body);
+            InputStream content)
+            throws IOException {
+        JsonNode callback = accepted(timestamp, signed, content.readNBytes(LONGEST + 1));
         String status = required(callback, "status");
         if (!status.equals("delivered") && !status.equals("failed")) {
             throw bad("status", "should be delivered or failed");
         }
         UUID send = send(callback);
-        repeated(() -> {
-            replies.receipt(
-                    send, status.equals("delivered"), callback.path("reason").asText(null));
-            return "";
-        });
+        try {
+            Repeated.onConflict(() -> {
+                replies.receipt(
+                        send,
+                        status.equals("delivered"),
+                        callback.path("reason").asText(null));
+                return "";
+            });
+        } catch (Replies.TooEarly e) {
+            throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "too early, post it again", e);
+        }
         return Map.of();
     }
 
     private JsonNode accepted(@Nullable String timestamp, @Nullable String signed, byte[] body) {
+        if (body.length > LONGEST) {
+            throw new ResponseStatusException(HttpStatus.PAYLOAD_TOO_LARGE, "more than " + LONGEST + " bytes");
+        }
         if (!signature.valid(timestamp, signed, body)) {
             throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "signature missing, wrong or too old");
         }
@@ -98,18 +107,5 @@ class GatewayResource {
 
     private static ResponseStatusException bad(String field, String what) {
         return new ResponseStatusException(HttpStatus.BAD_REQUEST, field + " " + what);
-    }
-
-    /** Two people who answer in the same moment: the second one's answer is taken again, not lost. */
-    private static String repeated(Supplier<String> step) {
-        for (int n = 1; ; n++) {
-            try {
-                return step.get();
-            } catch (ConcurrencyFailureException e) {
-                if (n == TRIES) {
-                    throw e;
-                }
-            }
-        }
     }
 }

@@ -136,6 +136,33 @@ class RepliesTest {
                 .containsExactly(null, null, Answer.SEEN, Answer.SEEN);
     }
 
+    @Test
+    void aQuestionAskedAgainCanBeAnsweredByShortMessageAgain() throws Exception {
+        incidents.open("system-fault.confirmed", "agent-admin");
+        story.told("system-fault.confirmed → agent-admin");
+        sms("r1", "13800000001", "2 " + code());
+        story.pass(Duration.ofMinutes(30));
+        story.fireDue();
+        story.deliver();
+
+        assertThat(sms("r2", "13800000001", "１　" + code())).contains("已记录：已阅");
+        assertThat(message().answer()).isEqualTo(Answer.SEEN);
+    }
+
+    @Test
+    void aNumberThatTwoPeopleShareNeedsTheMessagesNumber() throws Exception {
+        story.roster().person("back-office", "钱后台", "sms:+86 138-0000-0001");
+        incidents.open("system-fault.reported", "agent-admin");
+        incidents.open("system-fault.reported", "back-office");
+        incidents.open("system-fault.reported", "agent-admin");
+        story.deliver();
+        story.pass(Duration.ofSeconds(2));
+        story.fireDue();
+        story.told(REPORTED + "agent-admin", REPORTED + "back-office", REPORTED + "agent-admin");
+
+        assertThat(sms("r1", "13800000001", "2")).contains("请在答复后加编号");
+    }
+
     // ---- telephone
 
     @Test
@@ -210,6 +237,23 @@ class RepliesTest {
         receipt(lastSend(), "failed", "busy");
         assertThat(message().state()).isEqualTo(State.UNDELIVERABLE);
         assertThat(story.journal(message().incident())).anyMatch(e -> e.startsWith("NOT_TOLD 赵管理 的全部联系方式"));
+    }
+
+    @Test
+    void aReceiptPostedTwiceCountsOnceAndOneThatComesTooEarlyIsToBePostedAgain() throws Exception {
+        incidents.open("system-fault.notice", "agent-admin");
+        assertThat(receipt(lastSend(), "failed", "early").statusCode()).isEqualTo(503);
+        story.told("system-fault.notice → agent-admin");
+        UUID first = lastSend();
+        receipt(first, "failed", "number out of service");
+        story.deliver();
+
+        receipt(first, "failed", "number out of service");
+        story.deliver();
+
+        assertThat(message().attempts())
+                .extracting(a -> a.channel() + " " + a.result())
+                .containsExactly("sms failed: number out of service", "voice accepted");
     }
 
     @Test
