@@ -1,7 +1,5 @@
 package org.tocsin.calendar;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.camunda.bpm.model.dmn.Dmn;
-import org.camunda.bpm.model.dmn.DmnModelInstance;
-import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.Output;
-import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.guard.TableText;
 
 /**
  * The decision table {@code working-days}: a day or a range of days in; whether it is worked, what it is called and
@@ -44,22 +39,12 @@ public final class WorkingDaysTable {
      */
     public static WorkingDays parse(String xml) {
         try {
-            DmnModelInstance model =
-                    Dmn.readModelFromStream(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-            return new WorkingDays(periods(table(model)));
+            return new WorkingDays(periods(TableText.read(KEY, xml)));
         } catch (InvalidInput e) {
             throw e;
         } catch (RuntimeException e) {
             throw new InvalidInput("工作日历 working-days 无法读取：" + e.getMessage());
         }
-    }
-
-    private static DecisionTable table(DmnModelInstance model) {
-        return model.getModelElementsByType(Decision.class).stream()
-                .filter(d -> d.getId().equals(KEY) && d.getExpression() instanceof DecisionTable)
-                .map(d -> (DecisionTable) d.getExpression())
-                .findFirst()
-                .orElseThrow(() -> new InvalidInput("找不到决策表 working-days"));
     }
 
     private static List<WorkingDays.Period> periods(DecisionTable table) {
@@ -77,7 +62,7 @@ public final class WorkingDaysTable {
         int number = 0;
         for (Rule rule : table.getRules()) {
             number++;
-            WorkingDays.Period period = period(number, rule, columns);
+            WorkingDays.Period period = period(number, rule, table);
             for (LocalDate day = period.first(); !day.isAfter(period.last()); day = day.plusDays(1)) {
                 Integer other = taken.put(day, number);
                 if (other != null) {
@@ -89,16 +74,8 @@ public final class WorkingDaysTable {
         return periods;
     }
 
-    private static WorkingDays.Period period(int number, Rule rule, List<String> columns) {
-        Map<String, String> cells = new LinkedHashMap<>();
-        List<OutputEntry> entries = new ArrayList<>(rule.getOutputEntries());
-        for (int i = 0; i < columns.size(); i++) {
-            cells.put(
-                    columns.get(i),
-                    i < entries.size()
-                            ? entries.get(i).getText().getTextContent().trim()
-                            : "");
-        }
+    private static WorkingDays.Period period(int number, Rule rule, DecisionTable table) {
+        Map<String, String> cells = TableText.outputs(table, rule);
         InputEntry days = rule.getInputEntries().iterator().next();
         String cell = days.getText().getTextContent().trim();
         Matcher range = RANGE.matcher(cell);

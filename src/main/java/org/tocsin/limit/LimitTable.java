@@ -1,9 +1,6 @@
 package org.tocsin.limit;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,15 +15,11 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
-import org.camunda.bpm.model.dmn.Dmn;
-import org.camunda.bpm.model.dmn.DmnModelInstance;
-import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
-import org.camunda.bpm.model.dmn.instance.Output;
-import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.guard.TableText;
 
 /**
  * The decision table {@code limits}: procedure and grade in; limits as ISO 8601 durations (columns ending in
@@ -63,9 +56,10 @@ public final class LimitTable {
      */
     public static LimitTable parse(String xml) {
         try {
-            DmnModelInstance model = Dmn.readModelFromStream(stream(xml));
-            LimitTable table = new LimitTable(DMN.parseDecision(KEY, stream(xml)), rows(model), new LinkedHashSet<>());
-            table(model).getOutputs().forEach(o -> table.columns.add(o.getName()));
+            DecisionTable written = TableText.read(KEY, xml);
+            LimitTable table =
+                    new LimitTable(DMN.parseDecision(KEY, TableText.stream(xml)), rows(written), new LinkedHashSet<>());
+            written.getOutputs().forEach(o -> table.columns.add(o.getName()));
             table.rows.forEach(LimitTable::checkDurations);
             return table;
         } catch (InvalidInput e) {
@@ -75,30 +69,10 @@ public final class LimitTable {
         }
     }
 
-    private static ByteArrayInputStream stream(String xml) {
-        return new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static DecisionTable table(DmnModelInstance model) {
-        return model.getModelElementsByType(Decision.class).stream()
-                .filter(d -> d.getId().equals(KEY) && d.getExpression() instanceof DecisionTable)
-                .map(d -> (DecisionTable) d.getExpression())
-                .findFirst()
-                .orElseThrow(() -> new InvalidInput("找不到决策表 limits"));
-    }
-
-    private static List<Row> rows(DmnModelInstance model) {
-        DecisionTable table = table(model);
-        List<Output> outputs = new ArrayList<>(table.getOutputs());
+    private static List<Row> rows(DecisionTable table) {
         List<Row> rows = new ArrayList<>();
         for (Rule rule : table.getRules()) {
-            Map<String, String> cells = new LinkedHashMap<>();
-            List<OutputEntry> entries = new ArrayList<>(rule.getOutputEntries());
-            for (int i = 0; i < outputs.size(); i++) {
-                cells.put(
-                        outputs.get(i).getName(),
-                        entries.get(i).getText().getTextContent().trim());
-            }
+            Map<String, String> cells = TableText.outputs(table, rule);
             Collection<InputEntry> inputs = rule.getInputEntries();
             String procedures = inputs.iterator().next().getText().getTextContent();
             rows.add(new Row(rows.size() + 1, texts(procedures), cells));
@@ -119,21 +93,12 @@ public final class LimitTable {
         row.cells.forEach((column, cell) -> {
             if (column.endsWith(LIMIT) && !cell.isEmpty() && !cell.equals("null")) {
                 Matcher text = TEXT.matcher(cell);
-                if (!text.matches() || duration(text.group(1)).isEmpty()) {
+                if (!text.matches() || TableText.duration(text.group(1)).isEmpty()) {
                     throw new InvalidInput(
                             "时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\"".formatted(row.number, column, cell));
                 }
             }
         });
-    }
-
-    private static Optional<Duration> duration(String text) {
-        try {
-            Duration duration = Duration.parse(text);
-            return duration.isNegative() || duration.isZero() ? Optional.empty() : Optional.of(duration);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     /** The row for a procedure at a grade, if there is one and all of it can be read. */
@@ -151,7 +116,8 @@ public final class LimitTable {
         row.forEach((column, value) -> {
             if (column.endsWith(LIMIT)) {
                 if (value != null) {
-                    limits.put(name(column), duration(value.toString()).orElseThrow());
+                    limits.put(
+                            name(column), TableText.duration(value.toString()).orElseThrow());
                 }
             } else if (!column.startsWith(CLAUSE)) {
                 settings.put(column, value);
@@ -176,7 +142,7 @@ public final class LimitTable {
             row.cells.forEach((column, cell) -> {
                 Matcher text = TEXT.matcher(cell);
                 if (column.endsWith(LIMIT) && text.matches()) {
-                    duration(text.group(1))
+                    TableText.duration(text.group(1))
                             .ifPresent(d -> shortest.merge(name(column), d, (a, b) -> a.compareTo(b) < 0 ? a : b));
                 }
             });
