@@ -34,8 +34,6 @@ public class Reaching {
             boolean asks,
             @Nullable Instant passOnAt,
             String incident,
-            String template,
-            String recipient,
             String text,
             String before,
             List<Person> colleagues) {}
@@ -101,15 +99,7 @@ public class Reaching {
         Told message = messages.get(id);
         messages.bind(id, processInstanceId);
         if (!message.asks()) {
-            return new Plan(
-                    false,
-                    null,
-                    message.incident(),
-                    message.template(),
-                    person(message),
-                    message.body(),
-                    "",
-                    List.of());
+            return new Plan(false, null, message.incident(), message.body(), "", List.of());
         }
         if (message.answer() != null) {
             messages.askAgain(id);
@@ -120,8 +110,6 @@ public class Reaching {
                 true,
                 times.passOnAfter() == null ? null : now.plus(times.passOnAfter()),
                 message.incident(),
-                message.template(),
-                person(message),
                 message.body(),
                 history.before(message),
                 colleagues(message, now));
@@ -269,7 +257,7 @@ public class Reaching {
         queue.accepted(key, providerId, now);
         for (Told message : messages.ofSend(key)) {
             attempts(message, send, failures);
-            messages.attempt(message.id(), send.channel(), Masked.address(send.address()), key, now, "accepted");
+            messages.attempt(message.id(), send.channel(), Masked.of(send.address()), key, now, "accepted");
             messages.sent(message.id(), now);
         }
     }
@@ -281,20 +269,14 @@ public class Reaching {
         queue.failed(key, now);
         for (Told message : messages.ofSend(key)) {
             attempts(message, send, failures);
-            messages.attempt(
-                    message.id(), send.channel(), Masked.address(send.address()), key, now, "failed: " + reason);
+            messages.attempt(message.id(), send.channel(), Masked.of(send.address()), key, now, "failed: " + reason);
         }
         return send.channel() + ":" + send.address().replaceFirst(",.*", "");
     }
 
     private void attempts(Told message, SendQueue.Send send, List<Failure> failures) {
         failures.forEach(f -> messages.attempt(
-                message.id(),
-                send.channel(),
-                Masked.address(send.address()),
-                send.key(),
-                f.at(),
-                "failed: " + f.reason()));
+                message.id(), send.channel(), Masked.of(send.address()), send.key(), f.at(), "failed: " + f.reason()));
     }
 
     private static String person(Told message) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.tocsin.notification.Channels;
+import org.tocsin.notification.Hmac;
 
 /**
  * Short messages by Alibaba Cloud (Dysmsapi 2017-05-25), signed with ACS3-HMAC-SHA256.

@@ -25,6 +25,7 @@ import org.camunda.bpm.client.task.ExternalTaskService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.notification.Masked;
 
 /**
  * Sends what external tasks ask for, several at once, and tells the engine what came of each.

@@ -26,6 +26,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.util.StringUtils;
+import org.tocsin.notification.Hmac;
+import org.tocsin.notification.Masked;
 
 /**
  * E-mail by the mail server of {@code spring.mail.*}.

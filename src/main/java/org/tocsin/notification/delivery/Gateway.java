@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import org.tocsin.notification.Hmac;
 
 /** A gateway of the bank's own, for short messages or calls; docs/gateway.md is its contract. */
 final class Gateway implements Channel {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.tocsin.notification.Channels;
+import org.tocsin.notification.Hmac;
 
 /**
  * The robot of a group in WeCom, DingTalk or Feishu.

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.tocsin.notification.Channels;
+import org.tocsin.notification.Hmac;
 
 /**
  * Short messages by Tencent Cloud (SMS 2021-01-11), signed with TC3-HMAC-SHA256.

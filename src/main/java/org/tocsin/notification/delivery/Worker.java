@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.tocsin.notification.Masked;
 
 /**
  * The external-task worker of the topic {@code notification}: asks the engine for messages, has them sent, and begins

@@ -1,19 +1,17 @@
 package org.tocsin.notification.web;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tocsin.notification.Channels;
+import org.tocsin.notification.Hmac;
 
 /** Whether a callback comes from a gateway that knows the shared secret, and was signed just now. */
 @Component
@@ -48,13 +46,9 @@ class GatewaySignature {
     }
 
     static String sign(String secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+        signed.writeBytes(body);
+        return Hmac.hex(Hmac.sign(secret.getBytes(StandardCharsets.UTF_8), signed.toByteArray()));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.notification.Hmac;
 
 /** A gateway of the bank's own: what it is sent, and what each of its answers comes to. */
 @Timeout(20)

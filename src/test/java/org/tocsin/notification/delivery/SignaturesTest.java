@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tocsin.notification.Hmac;
 
 /** The vendors' signatures are the ones of the examples that they publish. */
 class SignaturesTest {

@@ -147,10 +147,11 @@ class WorkerTest {
     @Test
     void stoppingFinishesWhatIsUnderWayAndLeavesTheRestToOthers() throws Exception {
         CountDownLatch begun = new CountDownLatch(4);
+        CountDownLatch stopping = new CountDownLatch(1);
         start(message -> {
             sent.add(message.key());
             begun.countDown();
-            Thread.sleep(200);
+            stopping.await();
             return "id";
         });
         for (int n = 0; n < 20; n++) {
@@ -158,7 +159,12 @@ class WorkerTest {
         }
         begun.await();
 
-        worker.stop();
+        Thread stop = new Thread(worker::stop);
+        stop.start();
+        // It waits for what is under way.
+        await().until(() -> stop.getState() == Thread.State.TIMED_WAITING || stop.getState() == Thread.State.WAITING);
+        stopping.countDown();
+        stop.join();
 
         int done = sent.size();
         assertThat(done).isBetween(4, 19);
@@ -176,11 +182,12 @@ class WorkerTest {
         try (Provider engine = new Provider()) {
             engine.answers(503, "");
             worker = new Worker(Desk.settings(4), engine::url, Map.of(), metrics);
+            long begun = System.nanoTime();
             worker.start();
 
-            await().until(() -> engine.requests.size() >= 2);
-            Thread.sleep(1000);
-            assertThat(engine.requests.size()).isLessThan(5);
+            await().until(() -> engine.requests.size() >= 3);
+            // Two pauses of a second; without them the third question comes within milliseconds.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1800));
             assertThat(metrics.get("tocsin.worker.silence").gauge().value()).isGreaterThan(1);
         }
     }
