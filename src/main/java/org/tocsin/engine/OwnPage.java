@@ -1,5 +1,7 @@
 package org.tocsin.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -19,8 +21,19 @@ public record OwnPage(String path, String folder) {
         return file("index.html", MediaType.TEXT_HTML);
     }
 
-    public ResponseEntity<Resource> style(String name) {
-        return file(name, new MediaType("text", "css"));
+    /** What all pages have in common, and this page's own after it. */
+    public ResponseEntity<String> style(String name) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(new MediaType("text", "css"), StandardCharsets.UTF_8))
+                .body(text("own-page/own-page.css") + "\n" + text(folder + "/" + name));
+    }
+
+    private static String text(String resource) {
+        try {
+            return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public ResponseEntity<Resource> script(String name) {

@@ -34,7 +34,7 @@ class ReachedPages {
 
     @GetMapping(PATH + "reached.css")
     @ResponseBody
-    ResponseEntity<Resource> style() {
+    ResponseEntity<String> style() {
         return PAGE.style("reached.css");
     }
 

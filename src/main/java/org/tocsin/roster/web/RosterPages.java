@@ -34,7 +34,7 @@ class RosterPages {
 
     @GetMapping(PATH + "roster.css")
     @ResponseBody
-    ResponseEntity<Resource> style() {
+    ResponseEntity<String> style() {
         return PAGE.style("roster.css");
     }
 
