@@ -53,6 +53,7 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
         } else {
             check(environment, "spring.datasource.password", "SPRING_DATASOURCE_PASSWORD", refused);
             check(environment, "tocsin.admin.password", "TOCSIN_ADMIN_PASSWORD", refused);
+            check(environment, "tocsin.chain.secret", "TOCSIN_CHAIN_SECRET", refused);
         }
         check(environment, WORKER, "TOCSIN_WORKER_PASSWORD", refused);
         if (!refused.isEmpty()) {

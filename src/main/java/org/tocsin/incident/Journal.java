@@ -1,17 +1,17 @@
 package org.tocsin.incident;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.chain.Chain;
 
-/** What happened in each incident, one sentence an entry, in the order it happened; entries are only ever added. */
-@Repository
+/** What happened in each incident, one sentence an entry, in the order it happened; entries are only ever added, to a chain. */
+@Component
 public class Journal {
 
     /** The closed set of things that an entry can say. */
@@ -28,6 +28,7 @@ public class Journal {
         WITHDRAWN,
         REGRADED,
         RECORDED,
+        CORRECTED,
         DONE,
         HANDED_OVER,
         NOT_HANDED_OVER,
@@ -43,30 +44,33 @@ public class Journal {
      */
     public record Entry(Instant at, Kind kind, @Nullable String actor, String text) {}
 
-    private final JdbcClient jdbc;
+    private final Chain chain;
     private final Clock clock;
 
-    Journal(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    Journal(Chain chain, Clock clock) {
+        this.chain = chain;
         this.clock = clock;
     }
 
     /** Adds an entry in the transaction of the step that it tells of. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(String businessKey, Kind kind, @Nullable String actor, String text) {
-        jdbc.sql("insert into tocsin.journal (business_key, at, kind, actor, text) values (?, ?, ?, ?, ?)")
-                .params(businessKey, Timestamp.from(clock.instant()), kind.name(), actor, text)
-                .update();
+        write(businessKey, kind, actor, text, Map.of());
+    }
+
+    /**
+     * Adds an entry that vouches for something.
+     *
+     * @param details facts that stand in other tables too, or digests of them: verification holds the two together
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void write(String businessKey, Kind kind, @Nullable String actor, String text, Map<String, ?> details) {
+        chain.append(businessKey, clock.instant(), kind.name(), actor, text, details);
     }
 
     public List<Entry> of(String businessKey) {
-        return jdbc.sql("select at, kind, actor, text from tocsin.journal where business_key = ? order by id")
-                .param(businessKey)
-                .query((row, n) -> new Entry(
-                        row.getTimestamp(1).toInstant(),
-                        Kind.valueOf(row.getString(2)),
-                        row.getString(3),
-                        row.getString(4)))
-                .list();
+        return chain.entries(businessKey).stream()
+                .map(e -> new Entry(e.at(), Kind.valueOf(e.kind()), e.actor(), e.text()))
+                .toList();
     }
 }

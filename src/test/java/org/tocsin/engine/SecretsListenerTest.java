@@ -19,6 +19,7 @@ class SecretsListenerTest {
         assertThatThrownBy(this::start)
                 .hasMessageContaining("SPRING_DATASOURCE_PASSWORD is not set")
                 .hasMessageContaining("TOCSIN_ADMIN_PASSWORD is not set")
+                .hasMessageContaining("TOCSIN_CHAIN_SECRET is not set")
                 .hasMessageContaining("TOCSIN_WORKER_PASSWORD is not set");
     }
 
@@ -36,6 +37,7 @@ class SecretsListenerTest {
         environment.setProperty("spring.datasource.password", "a-long-one-of-its-own");
         environment.setProperty("tocsin.admin.password", "another-long-one");
         environment.setProperty("tocsin.worker.password", "a-third-long-one");
+        environment.setProperty("tocsin.chain.secret", "a-fourth-long-one");
 
         assertThatCode(this::start).doesNotThrowAnyException();
     }
