@@ -49,7 +49,7 @@ public class Story {
     private final StoryRoster roster;
     private boolean everybodyAnswers = true;
 
-    Story(ProcessEngine engine, Notifications notifications, StoryRoster roster, JdbcClient jdbc) {
+    Story(ProcessEngine engine, Notifications notifications, StoryRoster roster, StoryDatabase database) {
         this.engine = engine;
         this.runtime = engine.getRuntimeService();
         this.tasks = engine.getTaskService();
@@ -58,7 +58,7 @@ public class Story {
         this.repository = engine.getRepositoryService();
         this.notifications = notifications;
         this.roster = roster;
-        this.jdbc = jdbc;
+        this.jdbc = database.jdbc();
         ModelCoverage.measure(engine, "tests that assert no coverage");
         // The roles as they are shipped, to be there again for the next test.
         jdbc.sql("create schema if not exists story").update();
@@ -261,7 +261,7 @@ public class Story {
     // ---- records
 
     public List<String> journal(String businessKey) {
-        return jdbc.sql("select kind || ' ' || text from tocsin.journal where business_key = ? order by id")
+        return jdbc.sql("select kind || ' ' || text from tocsin.journal where business_key = ? order by n")
                 .param(businessKey)
                 .query(String.class)
                 .list();
@@ -332,6 +332,10 @@ public class Story {
                                 "tocsin.notification_attempt",
                                 "tocsin.notification",
                                 "tocsin.record",
+                                "tocsin.verification",
+                                "tocsin.manifest_head",
+                                "tocsin.manifest",
+                                "tocsin.journal_head",
                                 "tocsin.journal",
                                 "tocsin.incident_limit",
                                 "tocsin.incident"))

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 
 /** What tests add to the application: the story they tell, and the measuring of how much of a model it covers. */
 @TestConfiguration(proxyBeanMethods = false)
-@Import({Story.class, StoryRoster.class, BareIncidents.class})
+@Import({StoryDatabase.class, Story.class, StoryRoster.class, BareIncidents.class})
 class StoryConfiguration {
 
     @Bean

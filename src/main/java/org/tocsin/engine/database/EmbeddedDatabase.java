@@ -33,7 +33,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(Path dataDir) {
         DataFolder folder = DataFolder.take(dataDir.toAbsolutePath().normalize());
         try {
-            return new EmbeddedDatabase(folder, startServer(folder.path()));
+            EmbeddedDatabase database = new EmbeddedDatabase(folder, startServer(folder.path()));
+            EmbeddedRoles.prepare(database.jdbcUrl());
+            return database;
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) e;

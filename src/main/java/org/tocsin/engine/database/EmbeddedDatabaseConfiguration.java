@@ -1,6 +1,7 @@
 package org.tocsin.engine.database;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +22,27 @@ class EmbeddedDatabaseConfiguration {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return "postgres";
+                return EmbeddedRoles.APPLICATION;
+            }
+
+            @Override
+            public String getPassword() {
+                return "";
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return database.jdbcUrl();
+            }
+        };
+    }
+
+    @Bean
+    FlywayConnectionDetails embeddedOwner(EmbeddedDatabase database) {
+        return new FlywayConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return EmbeddedRoles.OWNER;
             }
 
             @Override
