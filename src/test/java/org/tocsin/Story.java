@@ -2,6 +2,7 @@ package org.tocsin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,6 +28,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 import org.tocsin.notification.Notification;
 import org.tocsin.notification.Notifications;
 
@@ -348,6 +350,7 @@ public class Story {
                 .update();
         jdbc.sql("delete from act_ge_bytearray where deployment_id_ is null").update();
         jdbc.sql("delete from act_ru_authorization where resource_type_ = 7").update();
+        FileSystemUtils.deleteRecursively(new File("target/test-manifests"));
         ClockUtil.reset();
     }
 

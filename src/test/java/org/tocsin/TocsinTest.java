@@ -28,6 +28,9 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "tocsin.notification.link.base-url=https://tocsin.example",
             "tocsin.notification.link.secret=0123456789abcdef0123456789abcdef",
             "tocsin.notification.outbox=always",
+            "tocsin.chain.manifest-interval=365d",
+            "tocsin.chain.manifest-dir=target/test-manifests",
+            "tocsin.chain.verify-at=-",
             "tocsin.worker.enabled=false",
             "tocsin.roster.watch-interval=365d"
         })

@@ -23,6 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Incidents {
 
+    static final String VOUCHED = "incident";
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
 
     private final JdbcClient jdbc;
@@ -154,6 +156,41 @@ public class Incidents {
                     limits.put(row.getString(1), row.getTimestamp(2).toInstant());
                 });
         return limits;
+    }
+
+    /**
+     * An incident as its journal vouches for it: everything that is on record of it now. Goes with every entry that tells
+     * of a change to it.
+     */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Map<String, Object> vouched(String businessKey) {
+        Incident incident = find(businessKey).orElseThrow();
+        Map<String, Object> facts = new TreeMap<>();
+        facts.put("procedure", incident.procedureKey());
+        facts.put("processInstance", incident.processInstanceId());
+        facts.put("limitsId", incident.limitsId());
+        facts.put("grade", incident.grade());
+        facts.put("severity", incident.severity());
+        facts.put("summary", incident.summary());
+        facts.put("occurredAt", incident.occurredAt().toString());
+        facts.put("registeredAt", incident.registeredAt().toString());
+        facts.put("reporter", incident.reporter());
+        facts.put("registeredBy", incident.registeredBy());
+        facts.put("drill", incident.drill());
+        facts.put("state", incident.state().name());
+        facts.put("outcome", incident.outcome());
+        facts.put("recoveredAt", text(incident.recoveredAt()));
+        facts.put("closedAt", text(incident.closedAt()));
+        facts.put("joinedTo", incident.joinedTo());
+        facts.put("responsible", incident.responsible());
+        Map<String, String> limits = new TreeMap<>();
+        limits(businessKey).forEach((name, at) -> limits.put(name, at.toString()));
+        facts.put("limits", limits);
+        return Map.of(VOUCHED, facts);
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
     }
 
     private static Incident row(ResultSet row, int number) throws SQLException {

@@ -88,15 +88,11 @@ public class Answers {
         messages.answered(id, answer, via, now);
         queue.abandon(id, messages.beingSent(message, now), now);
         String recipient = String.valueOf(message.recipient());
-        journal.write(
-                message.incident(),
-                answer == Answer.TAKING ? Journal.Kind.TAKEN : Journal.Kind.ACKNOWLEDGED,
+        tell(
+                message,
+                answer,
                 recipient,
                 "%s 答复「%s」（%s）：%s".formatted(history.name(recipient), answer.label(), label(via), message.openBody()));
-        if (answer == Answer.TAKING) {
-            incidents.takenBy(message.incident(), recipient);
-            leaveColleaguesInPeace(message);
-        }
         ReachTimes times = tables.times(message.template());
         Instant arriveBy = answer == Answer.CANNOT_COME ? null : after(now, times.arriveWithin());
         if (arriveBy != null) {
@@ -112,14 +108,21 @@ public class Answers {
     void late(Told message, Answer answer, String via) {
         messages.answered(message.id(), answer, via, clock.instant());
         String recipient = String.valueOf(message.recipient());
-        journal.write(
-                message.incident(),
-                answer == Answer.TAKING ? Journal.Kind.TAKEN : Journal.Kind.ACKNOWLEDGED,
+        tell(
+                message,
+                answer,
                 recipient,
                 "%s 在转交之后答复「%s」（%s）".formatted(history.name(recipient), answer.label(), label(via)));
+    }
+
+    private void tell(Told message, Answer answer, String recipient, String text) {
         if (answer == Answer.TAKING) {
             incidents.takenBy(message.incident(), recipient);
+            journal.write(
+                    message.incident(), Journal.Kind.TAKEN, recipient, text, incidents.vouched(message.incident()));
             leaveColleaguesInPeace(message);
+        } else {
+            journal.write(message.incident(), Journal.Kind.ACKNOWLEDGED, recipient, text);
         }
     }
 

@@ -55,7 +55,8 @@ class CloseIncidentDelegate implements JavaDelegate {
                 key,
                 Journal.Kind.CLOSED,
                 Fields.actor(execution.getProcessEngineServices()),
-                (remark == null ? "结束" : remark) + (recovered == null ? "" : recovered(key, recovered)));
+                (remark == null ? "结束" : remark) + (recovered == null ? "" : recovered(key, recovered)),
+                incidents.vouched(key));
     }
 
     private String recovered(String key, Instant recovered) {

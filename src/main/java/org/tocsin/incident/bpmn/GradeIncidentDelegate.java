@@ -63,6 +63,7 @@ class GradeIncidentDelegate implements JavaDelegate {
                 incident.businessKey(),
                 Journal.Kind.REGRADED,
                 actor,
-                "级别由 %s 改为 %s，时限仍从发生时间起算".formatted(incident.grade(), given));
+                "级别由 %s 改为 %s，时限仍从发生时间起算".formatted(incident.grade(), given),
+                incidents.vouched(incident.businessKey()));
     }
 }

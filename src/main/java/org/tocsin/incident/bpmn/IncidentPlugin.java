@@ -99,7 +99,11 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
         if (left.isPresent()) {
             incidents.close(key, TERMINATED, null, null, clock.instant());
             journal.write(
-                    key, Journal.Kind.CLOSED, Fields.actor(execution.getProcessEngineServices()), "流程已终止，事件未按预案处置完毕");
+                    key,
+                    Journal.Kind.CLOSED,
+                    Fields.actor(execution.getProcessEngineServices()),
+                    "流程已终止，事件未按预案处置完毕",
+                    incidents.vouched(key));
         }
     }
 

@@ -50,7 +50,7 @@ class JoinIncidentDelegate implements JavaDelegate {
         String actor = Fields.actor(execution.getProcessEngineServices());
         incidents.close(own, JOINED, null, other, clock.instant());
         execution.setVariable(IncidentVariables.OUTCOME, JOINED);
-        journal.write(own, Journal.Kind.JOINED, actor, "并入事件 " + other);
+        journal.write(own, Journal.Kind.JOINED, actor, "并入事件 " + other, incidents.vouched(own));
         journal.write(other, Journal.Kind.JOINED, actor, "并入了同一故障的另一报告 " + own);
     }
 }

@@ -102,7 +102,7 @@ class OpenIncidentDelegate implements JavaDelegate {
         execution.setVariable(IncidentVariables.OUTCOME, null);
         execution.setVariable(IncidentVariables.FACTS, facts(execution));
         IncidentClocks.set(execution, limits, due);
-        journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo));
+        journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo), incidents.vouched(key));
         if (row.isEmpty()) {
             log.error(
                     "No limits for procedure {} at grade {}: incident {} runs on the strictest", procedure, grade, key);
