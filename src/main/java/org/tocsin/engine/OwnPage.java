@@ -40,6 +40,11 @@ public record OwnPage(String path, String folder) {
         return file(name, new MediaType("text", "javascript"));
     }
 
+    /** What the scripts of our own pages have in common. */
+    public static ResponseEntity<Resource> commonScript() {
+        return new OwnPage("", "own-page").script("own-page.js");
+    }
+
     private ResponseEntity<Resource> file(String name, MediaType type) {
         return ResponseEntity.ok()
                 .contentType(new MediaType(type, StandardCharsets.UTF_8))

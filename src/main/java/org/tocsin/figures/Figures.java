@@ -1,0 +1,167 @@
+package org.tocsin.figures;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The figures, counted anew each time from what is on record. An incident that turned out to be part of another one is not
+ * counted beside it; a complaint that was converted to a suggestion is counted like any other.
+ */
+@Repository
+public class Figures {
+
+    /** One line: what it is about, by its id, and the figure. {@code of} is the procedure of a level. */
+    public record Line(String id, @Nullable String of, Figure figure) {}
+
+    /** All tables, from one look at the database. */
+    public record Tables(Figure all, List<Line> procedures, List<Line> levels, List<Line> teams, List<Line> months) {}
+
+    /** Which group a row is about: bits of {@code grouping(procedure_key, grade, team, month)}. */
+    private static final int ALL = 0b1111;
+
+    private static final int PROCEDURE = 0b0111;
+    private static final int LEVEL = 0b0011;
+    private static final int TEAM = 0b1101;
+    private static final int MONTH = 0b1110;
+
+    private static final String COUNTED = """
+            with counted as (
+              select i.procedure_key, coalesce(i.grade, '') as grade, coalesce(taken.role, '') as team,
+                to_char(i.registered_at at time zone :zone, 'YYYY-MM') as month, i.state = 'open' as open,
+                extract(epoch from messages.acknowledged_at - i.registered_at) as to_acknowledge,
+                extract(epoch from i.recovered_at - i.occurred_at) as to_restore,
+                case when i.recovered_at is not null then i.recovered_at <= due.at
+                  when coalesce(i.closed_at, :now) > due.at then false end as within,
+                messages.asked, messages.unanswered, complaint.customer, complaint.repeated
+              from tocsin.incident i
+              left join lateral (
+                select min(l.due_at) as at from tocsin.incident_limit l where l.business_key = i.business_key) due on true
+              left join lateral (
+                select min(n.acknowledged_at) filter (where n.answer is distinct from 'cannot-come') as acknowledged_at,
+                  count(*) filter (where n.asks and n.recipient is not null and n.state <> 'withdrawn') as asked,
+                  count(*) filter (where n.asks and n.recipient is not null and n.state = 'unanswered') as unanswered
+                from tocsin.notification n where n.business_key = i.business_key) messages on true
+              left join lateral (
+                select n.role from tocsin.notification n
+                where n.business_key = i.business_key and n.recipient = i.responsible and n.acknowledged_at is not null
+                order by (n.answer = 'taking') is true desc, n.acknowledged_at desc limit 1) taken on true
+              left join lateral (
+                select r.customer, exists (
+                  select from tocsin.record other
+                  join tocsin.incident earlier on earlier.business_key = other.business_key
+                  where other.customer = r.customer and earlier.procedure_key = i.procedure_key
+                    and earlier.business_key <> i.business_key and earlier.drill = i.drill and earlier.joined_to is null
+                    and earlier.registered_at <= i.registered_at
+                    and (earlier.registered_at < i.registered_at or earlier.business_key < i.business_key)
+                    and earlier.registered_at >= i.registered_at - :repeat * interval '1 second') as repeated
+                from tocsin.record r
+                where i.procedure_key = 'complaint' and r.business_key = i.business_key and r.customer is not null
+                order by r.id limit 1) complaint on true
+              where i.drill = :drills and i.joined_to is null
+                and i.registered_at >= :from and i.registered_at < :to
+                and (:procedure::text is null or i.procedure_key = :procedure))
+            select grouping(procedure_key, grade, team, month) as group, procedure_key, grade, team, month,
+              count(*) as incidents, count(*) filter (where open) as open,
+              count(to_acknowledge) as acknowledged, avg(to_acknowledge) as acknowledged_average,
+              percentile_cont(0.5) within group (order by to_acknowledge) as acknowledged_median,
+              percentile_disc(0.9) within group (order by to_acknowledge) as acknowledged_ninetieth,
+              count(to_restore) as restored, avg(to_restore) as restored_average,
+              percentile_cont(0.5) within group (order by to_restore) as restored_median,
+              percentile_disc(0.9) within group (order by to_restore) as restored_ninetieth,
+              count(within) as decided, count(*) filter (where within) as within,
+              coalesce(sum(asked), 0) as asked, coalesce(sum(unanswered), 0) as unanswered,
+              count(customer) as complaints, count(*) filter (where repeated) as repeated
+            from counted
+            group by grouping sets ((), (procedure_key), (procedure_key, grade), (team), (month))
+            order by 1 desc, procedure_key, grade, team, month""";
+
+    private final JdbcClient jdbc;
+    private final FiguresProperties properties;
+    private final Clock clock;
+
+    Figures(JdbcClient jdbc, FiguresProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Tables of(Selection selection) {
+        Map<Integer, List<Line>> lines = new LinkedHashMap<>();
+        jdbc.sql(COUNTED)
+                .param("zone", clock.getZone().getId())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("repeat", properties.repeatWithin().toSeconds())
+                .param("drills", selection.drills())
+                .param("procedure", selection.procedure())
+                .param("from", start(selection.from()))
+                .param("to", start(selection.to().plusMonths(1)))
+                .query(row -> {
+                    lines.computeIfAbsent(row.getInt("group"), group -> new ArrayList<>())
+                            .add(line(row));
+                });
+        return new Tables(
+                lines.get(ALL).get(0).figure(),
+                lines.getOrDefault(PROCEDURE, List.of()),
+                lines.getOrDefault(LEVEL, List.of()),
+                lines.getOrDefault(TEAM, List.of()),
+                lines.getOrDefault(MONTH, List.of()));
+    }
+
+    /** How soon another complaint of the same customer counts as a repeat, in days. */
+    public long repeatDays() {
+        return properties.repeatWithin().toDays();
+    }
+
+    private Timestamp start(YearMonth month) {
+        return Timestamp.from(month.atDay(1).atStartOfDay(clock.getZone()).toInstant());
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return switch (row.getInt("group")) {
+            case PROCEDURE -> new Line(row.getString("procedure_key"), null, figure(row));
+            case LEVEL -> new Line(row.getString("grade"), row.getString("procedure_key"), figure(row));
+            case TEAM -> new Line(row.getString("team"), null, figure(row));
+            case MONTH -> new Line(row.getString("month"), null, figure(row));
+            default -> new Line("", null, figure(row));
+        };
+    }
+
+    private static Figure figure(ResultSet row) throws SQLException {
+        return new Figure(
+                row.getInt("incidents"),
+                row.getInt("open"),
+                spread(row, "acknowledged"),
+                spread(row, "restored"),
+                row.getInt("decided"),
+                row.getInt("within"),
+                row.getInt("asked"),
+                row.getInt("unanswered"),
+                row.getInt("complaints"),
+                row.getInt("repeated"));
+    }
+
+    private static Figure.Spread spread(ResultSet row, String what) throws SQLException {
+        return new Figure.Spread(
+                row.getInt(what),
+                seconds(row, what + "_average"),
+                seconds(row, what + "_median"),
+                seconds(row, what + "_ninetieth"));
+    }
+
+    private static @Nullable Double seconds(ResultSet row, String column) throws SQLException {
+        double seconds = row.getDouble(column);
+        return row.wasNull() ? null : seconds;
+    }
+}
