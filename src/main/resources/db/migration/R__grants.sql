@@ -20,7 +20,10 @@ begin
     'record',
     'manifest',
     'manifest_head',
-    'verification'
+    'verification',
+    'access_log',
+    'retention_run',
+    'purged'
   ] loop
     execute format('revoke update, delete, truncate on tocsin.%I from %I', name, application);
   end loop;
