@@ -35,4 +35,11 @@ begin
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
     || ' tocsin.incident_limit to %I', purge);
+  execute format('grant insert on tocsin.purged, tocsin.retention_run to %I', purge);
+  execute format('grant update on tocsin.incident to %I', purge);
+  execute format('grant update, delete on tocsin.notification, tocsin.notification_attempt, tocsin.send,'
+    || ' tocsin.send_item, tocsin.send_waiting to %I', purge);
+  execute format('grant delete on tocsin.access_log to %I', purge);
+  execute format('grant update on act_hi_varinst, act_hi_detail to %I', purge);
+  execute format('grant delete on act_ge_bytearray to %I', purge);
 end $$;

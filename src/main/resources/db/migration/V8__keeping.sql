@@ -51,8 +51,8 @@ create index purged_at on tocsin.purged (at);
 
 -- Personal values of an incident that has ended have been masked; null while they have not.
 alter table tocsin.incident add column masked_at timestamptz;
-create index incident_to_mask on tocsin.incident (closed_at) where state = 'closed' and masked_at is null;
-create index incident_closed on tocsin.incident (closed_at) where state = 'closed';
+create index incident_to_mask on tocsin.incident (procedure_key, closed_at) where state = 'closed' and masked_at is null;
+create index incident_closed on tocsin.incident (procedure_key, closed_at) where state = 'closed';
 create index incident_counted on tocsin.incident (drill, registered_at);
 create index incident_procedure on tocsin.incident (procedure_key);
 create index incident_joined on tocsin.incident (joined_to) where joined_to is not null;

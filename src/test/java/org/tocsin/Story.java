@@ -233,6 +233,12 @@ public class Story {
         told();
     }
 
+    /** What was written has been removed because its time was up. */
+    public void messagesAreGone() {
+        assertThat(messages()).isEmpty();
+        expected.clear();
+    }
+
     /** Writes are on record, but the channel has not had them. */
     public void toldButNotSent(String... messages) {
         expected.addAll(Arrays.asList(messages));

@@ -31,6 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "tocsin.chain.manifest-interval=365d",
             "tocsin.chain.manifest-dir=target/test-manifests",
             "tocsin.chain.verify-at=-",
+            "tocsin.retention.run-at=-",
             "tocsin.worker.enabled=false",
             "tocsin.roster.watch-interval=365d"
         })

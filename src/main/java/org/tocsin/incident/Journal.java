@@ -34,6 +34,8 @@ public class Journal {
         NOT_HANDED_OVER,
         JOINED,
         CLOSED,
+        HELD,
+        RELEASED,
         ALARM
     }
 

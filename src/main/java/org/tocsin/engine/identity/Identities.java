@@ -112,6 +112,9 @@ public class Identities {
                     Permissions.READ,
                     Permissions.CREATE_INSTANCE);
         }
+        if (group == StaffGroup.COMPLIANCE_RISK) {
+            access.grant(id, Resources.APPLICATION, "retention", Permissions.ACCESS);
+        }
         if (group == StaffGroup.AUDITOR) {
             access.grant(id, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
             access.grant(id, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);

@@ -1,0 +1,155 @@
+package org.tocsin.retention;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.guard.InvalidInput;
+import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Journal;
+
+/** Legal holds: while one stands, nothing of its incident is masked, removed or cleaned up. */
+@Service
+public class LegalHolds {
+
+    private static final int LONGEST_REASON = 500;
+
+    /** A hold that stands or stood; {@code lifted…} are null while it stands. */
+    public record Hold(
+            long id,
+            String incident,
+            Instant placedAt,
+            String placedBy,
+            String reason,
+            @Nullable Instant liftedAt,
+            @Nullable String liftedBy,
+            @Nullable String liftReason) {}
+
+    private final JdbcClient jdbc;
+    private final Incidents incidents;
+    private final Journal journal;
+    private final EngineHistory history;
+    private final Clock clock;
+
+    LegalHolds(JdbcClient jdbc, Incidents incidents, Journal journal, EngineHistory history, Clock clock) {
+        this.jdbc = jdbc;
+        this.incidents = incidents;
+        this.journal = journal;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** @throws InvalidInput when there is no such incident, it is on hold already, or no reason is given */
+    @Transactional
+    public void place(String incident, String who, String reason) {
+        String why = reason(reason);
+        lock(jdbc, incident);
+        if (incidents.find(incident).isEmpty()) {
+            throw InvalidInput.of("incident", "事件编号", "没有编号为 " + incident + " 的事件，请核对编号");
+        }
+        if (stands(jdbc, incident)) {
+            throw InvalidInput.of("incident", "事件编号", incident + " 已在冻结中");
+        }
+        jdbc.sql("insert into tocsin.legal_hold (business_key, placed_at, placed_by, reason) values (?, ?, ?, ?)")
+                .params(incident, Timestamp.from(clock.instant()), who, why)
+                .update();
+        history.freeze(instances(incident));
+        journal.write(incident, Journal.Kind.HELD, who, "冻结：不脱敏、不清理。理由：" + why, Map.of("hold", "placed"));
+    }
+
+    /** @throws InvalidInput when the incident is not on hold, or no reason is given */
+    @Transactional
+    public void lift(String incident, String who, String reason) {
+        String why = reason(reason);
+        lock(jdbc, incident);
+        int lifted = jdbc.sql("""
+                        update tocsin.legal_hold set lifted_at = ?, lifted_by = ?, lift_reason = ?
+                        where business_key = ? and lifted_at is null""")
+                .params(Timestamp.from(clock.instant()), who, why, incident)
+                .update();
+        if (lifted == 0) {
+            throw InvalidInput.of("incident", "事件编号", incident + " 不在冻结中");
+        }
+        history.release(instances(incident));
+        journal.write(incident, Journal.Kind.RELEASED, who, "解除冻结：重新按保存期限处理。理由：" + why, Map.of("hold", "lifted"));
+    }
+
+    /** What has begun since a hold was placed is held too. */
+    @Transactional
+    public int renew() {
+        List<String> later = jdbc.sql("""
+                        select p.proc_inst_id_ from tocsin.legal_hold h
+                        join act_hi_procinst p on p.business_key_ = h.business_key and p.removal_time_ is not null
+                        where h.lifted_at is null
+                        union
+                        select p.proc_inst_id_ from tocsin.legal_hold h
+                        join tocsin.notification n on n.business_key = h.business_key
+                        join act_hi_procinst p on p.proc_inst_id_ = n.process_instance_id and p.removal_time_ is not null
+                        where h.lifted_at is null""").query(String.class).list();
+        history.freeze(later);
+        return later.size();
+    }
+
+    /** Those that stand first, then the latest. */
+    @Transactional(readOnly = true)
+    public List<Hold> list(int most) {
+        return jdbc.sql(
+                        "select * from tocsin.legal_hold order by lifted_at is not null, placed_at desc, id desc limit ?")
+                .param(most)
+                .query(LegalHolds::row)
+                .list();
+    }
+
+    private List<String> instances(String incident) {
+        return jdbc.sql("""
+                        select proc_inst_id_ from act_hi_procinst where business_key_ = :incident
+                        union select process_instance_id from tocsin.notification
+                        where business_key = :incident and process_instance_id is not null""").param("incident", incident).query(String.class).list();
+    }
+
+    /** Until the transaction ends, an incident is either put on hold or handled by a run, not both. */
+    static void lock(JdbcClient jdbc, String incident) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 2))")
+                .param("tocsin.retention " + incident)
+                .query((row, n) -> true)
+                .single();
+    }
+
+    static boolean stands(JdbcClient jdbc, String incident) {
+        return jdbc.sql("select exists (select from tocsin.legal_hold where business_key = ? and lifted_at is null)")
+                .param(incident)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String reason(String reason) {
+        String why = reason.strip();
+        if (why.isEmpty()) {
+            throw InvalidInput.of("reason", "理由", "必填");
+        }
+        if (why.length() > LONGEST_REASON) {
+            throw InvalidInput.of("reason", "理由", "最多 %d 个字，现为 %d 个字".formatted(LONGEST_REASON, why.length()));
+        }
+        return why;
+    }
+
+    private static Hold row(ResultSet row, int number) throws SQLException {
+        Timestamp lifted = row.getTimestamp("lifted_at");
+        return new Hold(
+                row.getLong("id"),
+                row.getString("business_key"),
+                row.getTimestamp("placed_at").toInstant(),
+                row.getString("placed_by"),
+                row.getString("reason"),
+                lifted == null ? null : lifted.toInstant(),
+                row.getString("lifted_by"),
+                row.getString("lift_reason"));
+    }
+}

@@ -1,0 +1,3 @@
+/** The engine's own history, which has times to live of its own. */
+@org.jspecify.annotations.NullMarked
+package org.tocsin.retention.bpmn;
