@@ -17,7 +17,7 @@ function row(line) {
     h('td', {}, line.what),
     h('td', {}, line.subject || h('span', { class: 'quiet' }, '列表')),
     h('td', {}, line.refused ? h('span', { class: 'bad' }, '被拒绝') : '已显示'),
-    h('td', {}, h('code', {}, line.detail)),
+    h('td', { title: line.detail }, line.way),
     h('td', {}, line.address));
 }
 

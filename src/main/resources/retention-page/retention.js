@@ -58,7 +58,7 @@ function steps() {
 
 function rules() {
   return [h('h2', {}, '保存期限'),
-    h('p', { class: 'quiet' }, `登记、日志和个人信息的期限从事件结束起算，由预案管理员在决策表 keeping 中设定；流程历史的期限从流程开始起算，写在各预案的模型里。查阅记录保存 ${view.accessLog}。`),
+    h('p', { class: 'quiet' }, `登记、日志和个人信息的期限从事件结束起算，由预案管理员在决策表「保存期限」中设定；流程历史的期限从流程开始起算，写在各预案的模型里。查阅记录保存 ${view.accessLog}。`),
     table('保存期限', ['预案', '流程历史', '登记与日志', '个人信息脱敏', '依据'], view.rules.map((rule) => h('tr', {},
       h('td', {}, rule.procedure), h('td', {}, rule.history), h('td', {}, rule.keep), h('td', {}, rule.personal), h('td', { class: 'quiet' }, rule.clause))), '没有部署预案。')];
 }
@@ -99,8 +99,8 @@ function ask(title, explanation, verb, incident) {
     try {
       await call('POST', incident ? 'holds/lift' : 'holds', { incident: about, reason: reason.value });
       dialog.close();
-      done.textContent = incident ? `已解除冻结：${about}` : `已冻结：${about}`;
       await show();
+      done.textContent = incident ? `已解除冻结：${about}` : `已冻结：${about}`;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) {
         throw refusal;

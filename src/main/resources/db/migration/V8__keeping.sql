@@ -54,7 +54,6 @@ alter table tocsin.incident add column masked_at timestamptz;
 create index incident_to_mask on tocsin.incident (procedure_key, closed_at) where state = 'closed' and masked_at is null;
 create index incident_closed on tocsin.incident (procedure_key, closed_at) where state = 'closed';
 create index incident_counted on tocsin.incident (drill, registered_at);
-create index incident_procedure on tocsin.incident (procedure_key);
 create index incident_joined on tocsin.incident (joined_to) where joined_to is not null;
 -- TEMPORARY until V6
 alter table tocsin.record add column if not exists customer text;

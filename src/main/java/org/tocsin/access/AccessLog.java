@@ -28,7 +28,7 @@ public class AccessLog {
      * One access.
      *
      * @param subject what it was about: an incident's key where there is one, otherwise an id; empty for a list
-     * @param detail by which way
+     * @param detail by which way: 网页 or 接口, method and path without values
      * @param refused that it was not allowed, and nothing was shown
      */
     public record Entry(

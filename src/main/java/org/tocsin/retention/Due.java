@@ -18,9 +18,14 @@ public class Due {
     /**
      * An incident whose time is up.
      *
-     * @param rule how long, by which table
+     * @param age the column of the table {@code keeping} that says how long
      */
-    public record Incident(String key, String procedure, Instant closedAt, String rule) {}
+    public record Incident(String key, String procedure, Instant closedAt, String age, Period period) {
+
+        String rule() {
+            return "%s %s=%s".formatted(Keeping.TABLE, age, period);
+        }
+    }
 
     private static final String NOT_HELD =
             " and not exists (select from tocsin.legal_hold h where h.business_key = i.business_key and h.lifted_at is null)";
@@ -57,10 +62,7 @@ public class Due {
                             + " order by closed_at, business_key limit ?")
                     .params(procedure, Timestamp.from(before(at, period)), most)
                     .query((row, n) -> new Incident(
-                            row.getString(1),
-                            procedure,
-                            row.getTimestamp(2).toInstant(),
-                            "%s %s=%s".formatted(Keeping.TABLE, column, period)))
+                            row.getString(1), procedure, row.getTimestamp(2).toInstant(), column, period))
                     .list());
         }
         return due;

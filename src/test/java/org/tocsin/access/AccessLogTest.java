@@ -74,10 +74,10 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "auditor VARIABLES " + incident + " GET /process-instance/{id}/variables 127.0.0.1",
-                        "auditor VARIABLES " + incident + " GET /process-instance/{id}/variables 127.0.0.1",
-                        "auditor VARIABLES " + incident + " GET /variable-instance 127.0.0.1",
-                        "auditor VARIABLES " + incident + " GET /execution/{id}/localVariables 127.0.0.1");
+                        "auditor VARIABLES " + incident + " 接口 GET /process-instance/{id}/variables 127.0.0.1",
+                        "auditor VARIABLES " + incident + " 接口 GET /process-instance/{id}/variables 127.0.0.1",
+                        "auditor VARIABLES " + incident + " 接口 GET /variable-instance 127.0.0.1",
+                        "auditor VARIABLES " + incident + " 接口 GET /execution/{id}/localVariables 127.0.0.1");
     }
 
     @Test
@@ -93,10 +93,10 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "auditor HISTORY " + incident + " GET /history 127.0.0.1",
-                        "auditor HISTORY " + incident + " GET /history 127.0.0.1",
-                        "auditor HISTORY  POST /history 127.0.0.1",
-                        "auditor HISTORY " + incident + " GET /history/process-instance/{id} 127.0.0.1");
+                        "auditor HISTORY " + incident + " 接口 GET /history 127.0.0.1",
+                        "auditor HISTORY " + incident + " 接口 GET /history 127.0.0.1",
+                        "auditor HISTORY  接口 POST /history 127.0.0.1",
+                        "auditor HISTORY " + incident + " 接口 GET /history/process-instance/{id} 127.0.0.1");
     }
 
     @Test
@@ -108,7 +108,8 @@ class AccessLogTest {
         admin.get("/engine-rest/task/" + task);
         admin.get("/engine-rest/task/" + task + "/form-variables");
 
-        assertThat(log()).containsExactly("agent-admin TASK " + incident + " GET /task/{id}/form-variables 127.0.0.1");
+        assertThat(log())
+                .containsExactly("agent-admin TASK " + incident + " 接口 GET /task/{id}/form-variables 127.0.0.1");
     }
 
     @Test
@@ -121,7 +122,7 @@ class AccessLogTest {
         new Rest(http, "auditor").get("/engine-rest/history/process-instance/" + message);
 
         assertThat(log())
-                .containsExactly("auditor HISTORY " + incident + " GET /history/process-instance/{id} 127.0.0.1");
+                .containsExactly("auditor HISTORY " + incident + " 接口 GET /history/process-instance/{id} 127.0.0.1");
     }
 
     @Test
@@ -131,7 +132,8 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "admin PROFILE agent GET /user/{id}/profile 127.0.0.1", "admin PROFILE  GET /user 127.0.0.1");
+                        "admin PROFILE agent 接口 GET /user/{id}/profile 127.0.0.1",
+                        "admin PROFILE  接口 GET /user 127.0.0.1");
     }
 
     @Test
@@ -144,8 +146,8 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "auditor VARIABLES " + incident + " GET /process-instance/{id}/variables 127.0.0.1",
-                        "auditor HISTORY " + incident + " GET /history 127.0.0.1");
+                        "auditor VARIABLES " + incident + " 网页 GET /process-instance/{id}/variables 127.0.0.1",
+                        "auditor HISTORY " + incident + " 网页 GET /history 127.0.0.1");
     }
 
     @Test
@@ -159,9 +161,9 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "agent INCIDENT  GET /api/incidents 127.0.0.1",
-                        "agent INCIDENT " + incident + " GET /api/incidents 127.0.0.1",
-                        "agent MESSAGES " + incident + " GET /api/notifications 127.0.0.1");
+                        "agent INCIDENT  接口 GET /api/incidents 127.0.0.1",
+                        "agent INCIDENT " + incident + " 接口 GET /api/incidents 127.0.0.1",
+                        "agent MESSAGES " + incident + " 接口 GET /api/notifications 127.0.0.1");
     }
 
     @Test
@@ -171,7 +173,7 @@ class AccessLogTest {
 
         session.get("api/view", JsonNode.class);
 
-        assertThat(log()).containsExactly("agent CONTACTS  GET /camunda/roster/ 127.0.0.1");
+        assertThat(log()).containsExactly("agent CONTACTS  网页 GET /camunda/roster/ 127.0.0.1");
     }
 
     @Test
@@ -203,7 +205,7 @@ class AccessLogTest {
                 .sql("delete from act_ru_filter where id_ in (?, ?)")
                 .params(plain, showing)
                 .update();
-        assertThat(log()).containsExactly("admin VARIABLES " + showing + " GET /filter/{id}/list 127.0.0.1");
+        assertThat(log()).containsExactly("admin VARIABLES " + showing + " 接口 GET /filter/{id}/list 127.0.0.1");
     }
 
     @Test
@@ -223,7 +225,7 @@ class AccessLogTest {
         assertThat(log()).isEmpty();
         new Rest(http, "admin").post("/engine-rest/external-task/fetchAndLock", fetch);
 
-        assertThat(log()).containsExactly("admin VARIABLES  POST /external-task/fetchAndLock 127.0.0.1");
+        assertThat(log()).containsExactly("admin VARIABLES  接口 POST /external-task/fetchAndLock 127.0.0.1");
     }
 
     // ---- refusals
@@ -237,10 +239,10 @@ class AccessLogTest {
 
         assertThat(log())
                 .containsExactly(
-                        "agent VARIABLES " + incident + " GET /process-instance/{id}/variables 127.0.0.1 refused",
-                        "agent REGISTER system-fault-record GET /api/records/{type} 127.0.0.1 refused",
-                        " INCIDENT  GET /api/incidents 127.0.0.1 refused",
-                        " INCIDENT  GET /api/incidents（自称 somebody） 127.0.0.1 refused");
+                        "agent VARIABLES " + incident + " 接口 GET /process-instance/{id}/variables 127.0.0.1 refused",
+                        "agent REGISTER system-fault-record 接口 GET /api/records/{type} 127.0.0.1 refused",
+                        " INCIDENT  接口 GET /api/incidents 127.0.0.1 refused",
+                        " INCIDENT  接口 GET /api/incidents（自称 somebody） 127.0.0.1 refused");
     }
 
     @Test

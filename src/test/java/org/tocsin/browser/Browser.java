@@ -108,6 +108,46 @@ class Browser {
         checkPage();
     }
 
+    /** Opens one of our own pages as somebody whose password is the id. */
+    void openOwn(String user, String page) {
+        expectedFailures.add("/identity/password-policy - ");
+        enter("welcome", user);
+        wait.until(d -> d.findElements(By.cssSelector("form[name=signinForm]")).isEmpty());
+        driver.get("about:blank");
+        driver.get(address + "/camunda/" + page + "/");
+        wait.until(d -> !find("#content").getText().contains("正在读取"));
+    }
+
+    /** What one of our own pages says, as soon as it says {@code expected} too. */
+    String ownSays(String expected) {
+        return says(expected);
+    }
+
+    /** Requests that are to be refused, so that the console may say so. */
+    void expectRefusals(String... paths) {
+        expectedFailures.addAll(List.of(paths));
+    }
+
+    /** Fills in a field above a list, and presses its button. */
+    void search(String label, String value) {
+        WebElement field = above(label);
+        field.clear();
+        field.sendKeys(value, Keys.ENTER);
+    }
+
+    /** Chooses above a list, and presses its button. */
+    void choosePart(String label, String option) {
+        above(label)
+                .findElement(By.xpath("./option[normalize-space(.)='" + option + "']"))
+                .click();
+        find("form.bar button").click();
+    }
+
+    private WebElement above(String label) {
+        return driver.findElement(By.xpath("//form[contains(@class, 'bar')]//label[starts-with(normalize-space(.), '"
+                + label + "')]/*[self::input or self::select]"));
+    }
+
     /** What the page of who has been reached says, as soon as it says {@code expected} too; it asks for news by itself. */
     String reachedSays(String expected) {
         return says(expected);
@@ -161,7 +201,9 @@ class Browser {
         if (field.getTagName().equals("select")) {
             field.findElement(By.xpath("./option[starts-with(., '" + value + "')]"))
                     .click();
-        } else if ("text".equals(field.getDomAttribute("type"))) {
+        } else if (field.getTagName().equals("textarea")
+                || field.getDomAttribute("type") == null
+                || "text".equals(field.getDomAttribute("type"))) {
             field.clear();
             field.sendKeys(value);
         } else {
@@ -194,6 +236,12 @@ class Browser {
     /** Presses the dialogue's button, and waits until it has closed. */
     void finish(String button) {
         pressButton(button);
+        wait.until(d -> d.findElements(By.cssSelector("dialog[open]")).isEmpty());
+    }
+
+    /** The same for a button whose words also stand on the page behind. */
+    void finishAgain(String button) {
+        click(By.xpath("//dialog//button[normalize-space(.)='" + button + "']"));
         wait.until(d -> d.findElements(By.cssSelector("dialog[open]")).isEmpty());
     }
 

@@ -103,8 +103,8 @@ class AccessFilter extends HttpFilter {
                     who,
                     way.what(),
                     subject,
-                    request.getMethod() + " " + way.template()
-                            + (stranger && !name.isEmpty() ? "（自称 " + name + "）" : ""),
+                    (request.getServletPath().startsWith("/camunda/") ? "网页 " : "接口 ") + request.getMethod() + " "
+                            + way.template() + (stranger && !name.isEmpty() ? "（自称 " + name + "）" : ""),
                     request.getRemoteAddr(),
                     refused);
             if (way.again()) {

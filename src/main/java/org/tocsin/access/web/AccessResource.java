@@ -49,6 +49,7 @@ class AccessResource {
             String who,
             String what,
             String subject,
+            String way,
             String detail,
             String address,
             boolean refused) {}
@@ -101,6 +102,7 @@ class AccessResource {
                 entry.who(),
                 entry.what().label(),
                 entry.subject(),
+                entry.detail().split(" ", 2)[0],
                 entry.detail(),
                 entry.address(),
                 entry.refused());

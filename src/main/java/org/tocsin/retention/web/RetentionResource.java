@@ -66,6 +66,8 @@ class RetentionResource {
 
     record Rule(String procedure, String history, String keep, String personal, String clause) {}
 
+    record DueLine(String key, Instant closedAt, String rule) {}
+
     record Step(Instant at, String text, boolean trouble) {}
 
     /**
@@ -77,8 +79,8 @@ class RetentionResource {
             boolean mayChange,
             List<LegalHolds.Hold> holds,
             @Nullable Instant next,
-            List<Due.Incident> toMask,
-            List<Due.Incident> toPurge,
+            List<DueLine> toMask,
+            List<DueLine> toPurge,
             boolean more,
             List<Step> steps,
             List<Rule> rules,
@@ -98,8 +100,8 @@ class RetentionResource {
                 grants.named(user, APPLICATION),
                 holds.list(MOST_HOLDS),
                 next,
-                toMask.stream().limit(MOST_DUE).toList(),
-                toPurge.stream().limit(MOST_DUE).toList(),
+                toMask.stream().limit(MOST_DUE).map(RetentionResource::line).toList(),
+                toPurge.stream().limit(MOST_DUE).map(RetentionResource::line).toList(),
                 toMask.size() > MOST_DUE || toPurge.size() > MOST_DUE,
                 runs.history(MOST_STEPS).stream().map(RetentionResource::step).toList(),
                 rules.list().stream().map(RetentionResource::rule).toList(),
@@ -154,6 +156,10 @@ class RetentionResource {
             default -> "清理：过期查阅记录 %d 条".formatted(counts.getOrDefault("removed", 0));
         };
         return new Step(step.at(), text, refused > 0);
+    }
+
+    private static DueLine line(Due.Incident incident) {
+        return new DueLine(incident.key(), incident.closedAt(), "结束满 " + inWords(incident.period()));
     }
 
     private static Rule rule(Rules.Rule rule) {
