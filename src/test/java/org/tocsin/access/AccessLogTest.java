@@ -126,7 +126,8 @@ class AccessLogTest {
     }
 
     @Test
-    void profilesOfPeople() {
+    void profilesOfOtherPeople() {
+        new Rest(http, "admin").get("/engine-rest/user/admin/profile");
         new Rest(http, "admin").get("/engine-rest/user/agent/profile");
         new Rest(http, "admin").get("/engine-rest/user");
 
