@@ -56,14 +56,14 @@ class ModelContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyFileIsNamedAfterItsProcessAndKeepsItsHistoryTenYears() {
+    Stream<DynamicTest> everyFileIsNamedAfterItsProcessAndKeepsItsHistoryFiveYears() {
         return each(model -> {
             Process process = model.model()
                     .getModelElementsByType(Process.class)
                     .iterator()
                     .next();
             assertThat(model.file().getFileName()).hasToString(process.getId() + ".bpmn");
-            assertThat(process.getCamundaHistoryTimeToLiveString()).isEqualTo("P3650D");
+            assertThat(process.getCamundaHistoryTimeToLiveString()).isEqualTo("P1826D");
         });
     }
 
