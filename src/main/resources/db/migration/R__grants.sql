@@ -18,6 +18,7 @@ begin
   foreach name in array array[
     'journal',
     'record',
+    'personal_value',
     'manifest',
     'manifest_head',
     'verification'
@@ -31,5 +32,6 @@ begin
   end if;
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
-    || ' tocsin.incident_limit to %I', purge);
+    || ' tocsin.incident_limit, tocsin.personal_value to %I', purge);
+  execute format('grant update (salt, value, masked_at, seal) on tocsin.personal_value to %I', purge);
 end $$;
