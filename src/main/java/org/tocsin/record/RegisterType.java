@@ -40,7 +40,8 @@ public record RegisterType(
     /** Some fields under a heading of the form; the heading is empty for those before the first. */
     public record Section(String title, List<String> fields) {}
 
-    static boolean isPersonal(Field field) {
+    /** Whether values of it are kept beside the record, and masked before the record is removed. */
+    public static boolean isPersonal(Field field) {
         return "true".equals(field.properties().get("personal"));
     }
 
