@@ -19,6 +19,7 @@ begin
     'journal',
     'record',
     'personal_value',
+    'record_removed',
     'manifest',
     'manifest_head',
     'verification'
@@ -33,5 +34,6 @@ begin
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
     || ' tocsin.incident_limit, tocsin.personal_value to %I', purge);
+  execute format('grant insert on tocsin.record_removed to %I', purge);
   execute format('grant update (salt, value, masked_at, seal) on tocsin.personal_value to %I', purge);
 end $$;

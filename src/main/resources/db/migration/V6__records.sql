@@ -30,3 +30,14 @@ create table tocsin.personal_value (
     check ((value is null) = (masked_at is not null))
 );
 create index personal_value_unmasked on tocsin.personal_value (record_id) where masked_at is null;
+
+-- What is left of a version that had been kept long enough, for those who find its entry in the journal.
+create table tocsin.record_removed (
+    type    text        not null,
+    subject text        not null,
+    version int         not null,
+    digest  text        not null,
+    at      timestamptz not null,
+    seal    text        not null,
+    primary key (type, subject, version)
+);

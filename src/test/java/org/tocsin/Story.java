@@ -333,6 +333,7 @@ public class Story {
                                 "tocsin.send",
                                 "tocsin.notification_attempt",
                                 "tocsin.notification",
+                                "tocsin.record_removed",
                                 "tocsin.personal_value",
                                 "tocsin.record",
                                 "tocsin.verification",

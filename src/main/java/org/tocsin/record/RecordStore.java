@@ -119,6 +119,34 @@ class RecordStore {
                 .list();
     }
 
+    /** Records whose chain has neither an entry nor a head. */
+    List<Stored> withoutChain(int most) {
+        return jdbc.sql("""
+                        select r.* from tocsin.record r
+                        where not exists (select 1 from tocsin.journal j
+                            where j.business_key = coalesce(r.business_key, :register || r.type))
+                          and not exists (select 1 from tocsin.journal_head h
+                            where h.chain = coalesce(r.business_key, :register || r.type))
+                        order by r.id limit :most""")
+                .param("register", Registers.REGISTER_CHAIN)
+                .param("most", most)
+                .query(RecordStore::row)
+                .list();
+    }
+
+    Optional<RemovedRecord> removed(String type, String subject, int version) {
+        return jdbc.sql("select * from tocsin.record_removed where type = ? and subject = ? and version = ?")
+                .params(type, subject, version)
+                .query((row, n) -> new RemovedRecord(
+                        row.getString("type"),
+                        row.getString("subject"),
+                        row.getInt("version"),
+                        row.getString("digest"),
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("seal")))
+                .optional();
+    }
+
     /** The newest versions of what the filter lets through, the latest first. */
     List<Stored> list(Filter filter, Map<String, List<String>> options, @Nullable Place after, int offset, int limit) {
         Map<String, Object> params = new HashMap<>();
@@ -143,7 +171,7 @@ class RecordStore {
         String where = where(filter, options, params);
         params.put("most", most);
         return jdbc.sql("select count(*) from (select 1 from tocsin.record r where " + where + " " + NEWEST
-                        + " limit :most) some")
+                        + " limit :most) counted")
                 .params(params)
                 .query(Integer.class)
                 .single();

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.tocsin.chain.Chain;
-import org.tocsin.chain.ChainEntry;
+import org.tocsin.chain.Verification;
 import org.tocsin.guard.Deployed;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.InvalidInput;
@@ -38,7 +37,7 @@ public class IncidentPapers {
 
     private final Incidents incidents;
     private final Journal journal;
-    private final Chain chain;
+    private final Verification verification;
     private final Muster muster;
     private final Registers registers;
     private final RecordPapers records;
@@ -51,7 +50,7 @@ public class IncidentPapers {
     IncidentPapers(
             Incidents incidents,
             Journal journal,
-            Chain chain,
+            Verification verification,
             Muster muster,
             Registers registers,
             RecordPapers records,
@@ -62,7 +61,7 @@ public class IncidentPapers {
             Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
-        this.chain = chain;
+        this.verification = verification;
         this.muster = muster;
         this.registers = registers;
         this.records = records;
@@ -265,10 +264,35 @@ public class IncidentPapers {
     }
 
     private List<Paper.Fact> chain(Incident incident) {
-        List<ChainEntry> entries = chain.entries(incident.businessKey());
-        ChainEntry last = entries.isEmpty() ? null : entries.get(entries.size() - 1);
-        return List.of(
-                new Paper.Fact("登记链条目数", String.valueOf(entries.size())),
-                new Paper.Fact("链头", last == null ? "" : last.hash()));
+        Verification.Standing standing = verification.standing(incident.businessKey());
+        List<Paper.Fact> facts = new ArrayList<>();
+        facts.add(new Paper.Fact("登记链", "共 %d 条".formatted(standing.entries())));
+        facts.add(new Paper.Fact("链头", String.valueOf(standing.hash())));
+        facts.add(new Paper.Fact(
+                "签名清单",
+                standing.manifest() == null || standing.manifestAt() == null
+                        ? "尚未收入清单"
+                        : "清单 %d（%s）收入了前 %d 条"
+                                .formatted(
+                                        standing.manifest(),
+                                        reading.moment(standing.manifestAt()),
+                                        standing.signedN())));
+        facts.add(new Paper.Fact(
+                "最近校验",
+                verification.history(incident.businessKey(), 1).stream()
+                        .findFirst()
+                        .map(this::verified)
+                        .orElse("尚未校验")));
+        return facts;
+    }
+
+    private String verified(Verification.Result result) {
+        return "%s 由 %s 校验：%s"
+                .formatted(
+                        reading.moment(result.at()),
+                        reading.person(result.who()),
+                        result.ok()
+                                ? "通过，共 %d 条".formatted(result.entries())
+                                : "未通过，" + result.findings().get(0).text());
     }
 }

@@ -64,9 +64,7 @@ class RegisterResource {
         this.clock = clock;
     }
 
-    record Me(String id, boolean readsAll) {}
-
-    record Overview(Me me, String zone, List<Head> registers) {}
+    record Me(String id, String zone) {}
 
     /** @param keeper whether whoever looks may correct, and add if {@code byHand} */
     record Head(
@@ -134,14 +132,16 @@ class RegisterResource {
 
     // ---- looking
 
+    @GetMapping("me")
+    Me me() {
+        return new Me(desk.account().id(), clock.getZone().getId());
+    }
+
     @GetMapping("registers")
-    Overview registers() {
-        return new Overview(
-                new Me(desk.account().id(), desk.mayReadAll()),
-                clock.getZone().getId(),
-                desk.types().stream()
-                        .map(type -> head(type, desk.count(Filter.all(type.key()), MOST_COUNTED)))
-                        .toList());
+    List<Head> registers() {
+        return desk.types().stream()
+                .map(type -> head(type, desk.count(Filter.all(type.key()), MOST_COUNTED)))
+                .toList();
     }
 
     private Head head(RegisterType register, int count) {
