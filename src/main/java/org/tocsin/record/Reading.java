@@ -34,7 +34,12 @@ public class Reading {
         if (entry.masked().contains(field)) {
             return Masked.SHOWN;
         }
-        return Shown.value(register.form(), field, plain(entry.fields().path(field)), zone);
+        Object value = plain(entry.fields().path(field));
+        boolean person = register.form()
+                .field(field)
+                .filter(shown -> "person".equals(shown.properties().get("shows")))
+                .isPresent();
+        return person && value != null ? person(value.toString()) : Shown.value(register.form(), field, value, zone);
     }
 
     private static @Nullable Object plain(JsonNode value) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
 import org.tocsin.FaultOnRecord;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
@@ -29,6 +31,7 @@ import org.tocsin.guard.InvalidInput;
 
 /** What stands in the registers is what was written, and whoever corrects it says why. */
 @TocsinTest
+@RecordApplicationEvents
 class RegistersTest {
 
     private static final String FAULTS = "system-fault-record";
@@ -54,6 +57,9 @@ class RegistersTest {
 
     @Autowired
     JdbcClient application;
+
+    @Autowired
+    ApplicationEvents events;
 
     // ---- written
 
@@ -301,6 +307,26 @@ class RegistersTest {
         assertThat(registers.list(filter, 0, 100)).hasSize(counted);
         assertThat(registers.after(filter, null, 100)).hasSize(counted);
         return counted;
+    }
+
+    // ---- read
+
+    @Test
+    void everyLookIsToldBeforeAnythingIsShown() {
+        FaultOnRecord.recovered(story);
+        String subject = one(FAULTS).subject();
+
+        as("auditor", () -> desk.list(Filter.ofIncident(FAULTS, "SF-1"), 0, 10));
+        as("agent-admin", () -> desk.versions(FAULTS, subject));
+        as("auditor", () -> desk.export(FAULTS, null, "xlsx"));
+        assertThatThrownBy(() -> as("agent", () -> desk.list(Filter.all(FAULTS), 0, 10)))
+                .isInstanceOf(NotAllowed.class);
+
+        assertThat(events.stream(RegisterRead.class).map(read -> read.who() + " " + read.what()))
+                .containsExactly(
+                        "auditor 查看登记簿 system-fault-record SF-1",
+                        "agent-admin 查看记录 system-fault-record " + subject,
+                        "auditor 导出 system-fault-record（xlsx）");
     }
 
     // ---- masked

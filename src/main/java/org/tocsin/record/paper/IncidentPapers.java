@@ -240,7 +240,7 @@ public class IncidentPapers {
         }
         return new Paper.Grid(
                 List.of("时间", "通知谁", "内容", "发送", "答复"),
-                List.of(17, 16, 33, 18, 16),
+                List.of(16, 18, 32, 16, 18),
                 lines.stream().map(this::message).toList());
     }
 

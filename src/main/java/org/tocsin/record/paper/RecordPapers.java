@@ -15,7 +15,7 @@ import org.tocsin.record.Registers;
 @Component
 public class RecordPapers {
 
-    private static final List<Integer> CORRECTIONS = List.of(8, 20, 14, 24, 34);
+    private static final List<Integer> CORRECTIONS = List.of(8, 22, 15, 23, 32);
 
     private final Registers registers;
     private final Reading reading;

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public class Sheet {
     private static final String MOMENT = "yyyy-mm-dd hh:mm:ss";
     private static final String DAY = "yyyy-mm-dd";
     private static final List<String> OWN = List.of("编号", "首次填写", "更新时间", "填写人", "版本", "更正原因", "演练");
+
+    private static final List<Integer> OWN_WIDTHS = List.of(20, 20, 20, 14, 6, 24, 6);
+
+    /** What a page across holds so that it can be read. */
+    private static final double PAGE = 150;
 
     private final Registers registers;
     private final Reading reading;
@@ -87,19 +93,22 @@ public class Sheet {
         Worksheet sheet = workbook.newWorksheet(
                 (name.length() > 28 ? name.substring(0, 28) : name) + (number == 1 ? "" : " " + number));
         List<Field> fields = register.form().fields();
+        double total = 0;
         for (int c = 0; c < OWN.size() + fields.size(); c++) {
             String heading =
                     c < OWN.size() ? OWN.get(c) : fields.get(c - OWN.size()).label();
             sheet.inlineString(0, c, heading);
             sheet.style(0, c).bold().fillColor("EEF2F6").wrapText(true).set();
-            sheet.width(c, c < OWN.size() ? 20 : width(fields.get(c - OWN.size())));
+            double width = c < OWN.size() ? OWN_WIDTHS.get(c) : width(fields.get(c - OWN.size()));
+            sheet.width(c, width);
+            total += width;
         }
-        sheet.width(4, 7);
-        sheet.width(6, 7);
         sheet.freezePane(1, 1);
         sheet.setAutoFilter(0, 0, OWN.size() + fields.size() - 1);
-        sheet.fitToWidth((short) 1);
+        sheet.setFitToPage(true);
+        sheet.fitToWidth((short) Math.ceil(total / PAGE));
         sheet.fitToHeight((short) 0);
+        sheet.paperSize(PaperSize.A4_PAPER);
         sheet.pageOrientation("landscape");
         sheet.repeatRows(0);
         return sheet;
