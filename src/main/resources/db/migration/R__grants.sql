@@ -18,6 +18,8 @@ begin
   foreach name in array array[
     'journal',
     'record',
+    'personal_value',
+    'record_removed',
     'manifest',
     'manifest_head',
     'verification',
@@ -34,7 +36,7 @@ begin
   end if;
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
-    || ' tocsin.incident_limit to %I', purge);
+    || ' tocsin.incident_limit, tocsin.personal_value to %I', purge);
   execute format('grant insert on tocsin.purged, tocsin.retention_run to %I', purge);
   execute format('grant update on tocsin.incident to %I', purge);
   execute format('grant update, delete on tocsin.notification, tocsin.notification_attempt, tocsin.send,'
@@ -42,4 +44,6 @@ begin
   execute format('grant delete on tocsin.access_log to %I', purge);
   execute format('grant update on act_hi_varinst, act_hi_detail to %I', purge);
   execute format('grant delete on act_ge_bytearray to %I', purge);
+  execute format('grant insert on tocsin.record_removed to %I', purge);
+  execute format('grant update (salt, value, masked_at, seal) on tocsin.personal_value to %I', purge);
 end $$;

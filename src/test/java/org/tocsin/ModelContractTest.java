@@ -79,12 +79,31 @@ class ModelContractTest {
     @Test
     void everyFormIsUsedOrIsARegister() {
         Set<String> used = models().flatMap(ModelContractTest::formReferences).collect(Collectors.toSet());
-        models().flatMap(m -> m.getModelElementsByType(CamundaField.class).stream())
-                .filter(f -> f.getCamundaName().equals("type"))
-                .forEach(f -> used.add("register-" + f.getCamundaString().getTextContent()));
 
-        assertThat(files(FORMS, ".form").map(f -> f.getFileName().toString().replace(".form", "")))
-                .containsExactlyInAnyOrderElementsOf(used);
+        assertThat(forms().filter(form -> !form.startsWith("register-"))).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @Test
+    void everyRegisterHasARowOfItsOwnAndEveryOneThatIsWrittenToIsThere() {
+        Set<String> registers = forms().filter(form -> form.startsWith("register-"))
+                .map(form -> form.replaceFirst("register-", ""))
+                .collect(Collectors.toSet());
+        Set<String> rows = Pattern.compile("<inputEntry[^>]*>\\s*<text>\"([^\"]+)\"</text>")
+                .matcher(read(PROCESSES.resolve("registers.dmn")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toSet());
+        Set<String> written = models().flatMap(m -> m.getModelElementsByType(CamundaField.class).stream())
+                .filter(f -> f.getCamundaName().equals("type"))
+                .map(f -> f.getCamundaString().getTextContent())
+                .collect(Collectors.toSet());
+
+        assertThat(rows).isEqualTo(registers);
+        assertThat(registers).containsAll(written);
+    }
+
+    private static Stream<String> forms() {
+        return files(FORMS, ".form").map(f -> f.getFileName().toString().replace(".form", ""));
     }
 
     @TestFactory

@@ -343,6 +343,8 @@ public class Story {
                                 "tocsin.legal_hold",
                                 "tocsin.retention_run",
                                 "tocsin.purged",
+                                "tocsin.record_removed",
+                                "tocsin.personal_value",
                                 "tocsin.record",
                                 "tocsin.verification",
                                 "tocsin.manifest_head",

@@ -28,7 +28,7 @@ public record ChainEntry(
     /** What stands before the first entry. */
     static final String NONE = "-";
 
-    /** The text whose digest is the entry's hash; docs/records.md says how to do it by hand. */
+    /** The text whose digest is the entry's hash; docs/chain.md says how to do it by hand. */
     static String canonical(
             String chain,
             long n,

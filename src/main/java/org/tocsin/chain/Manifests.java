@@ -207,7 +207,8 @@ public class Manifests {
     }
 
     private static void write(Path file, String content) throws IOException {
-        Path half = file.resolveSibling(file.getFileName() + ".part");
+        // Nodes may share the folder.
+        Path half = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         Files.writeString(half, content);
         try {
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

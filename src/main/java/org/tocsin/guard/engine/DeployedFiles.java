@@ -1,6 +1,7 @@
 package org.tocsin.guard.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,34 @@ class DeployedFiles implements Deployed {
     @Override
     public Optional<String> form(String id) {
         return newest(BY_KEY.formatted("act_re_camformdef"), id);
+    }
+
+    @Override
+    public List<String> formIds(String prefix) {
+        return jdbc.sql("select distinct key_ from act_re_camformdef where starts_with(key_, ?) order by key_")
+                .param(prefix)
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public int formVersion(String id) {
+        return jdbc.sql("select coalesce(max(version_), 0) from act_re_camformdef where key_ = ?")
+                .param(id)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Override
+    public Optional<String> form(String id, int version) {
+        return jdbc.sql("""
+                        select b.bytes_ from act_re_camformdef d
+                        join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
+                        where d.key_ = ? and d.version_ = ?""")
+                .params(id, version)
+                .query(byte[].class)
+                .optional()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override

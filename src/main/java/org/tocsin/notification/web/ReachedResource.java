@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
-import org.tocsin.notification.Answer;
 import org.tocsin.notification.Muster;
 import org.tocsin.notification.Notification;
+import org.tocsin.notification.ReachedWords;
 
 /**
  * Who has been reached, in the words of the page. Texts are those without customers' values, and what a provider says about
@@ -120,10 +120,10 @@ class ReachedResource {
                 line.role(),
                 line.person(),
                 line.standInFor(),
-                state(line),
+                ReachedWords.state(line),
                 line.missing(),
                 line.answeredAt(),
-                line.answeredVia() == null ? null : via(line.answeredVia()),
+                line.answeredVia() == null ? null : ReachedWords.via(line.answeredVia()),
                 line.dueThere() == null ? null : new Arrival(line.dueThere(), line.there(), line.late()),
                 line.attempts().stream().map(ReachedResource::attempt).toList());
     }
@@ -152,57 +152,11 @@ class ReachedResource {
         return text.toString();
     }
 
-    private static String state(Muster.Line line) {
-        return switch (line.standing()) {
-            case PENDING -> "待发出";
-            case SENT -> "已发出";
-            case AWAITED -> "已发出 未答复";
-            case NOT_NEEDED -> "已发出 不再催问";
-            case ANSWERED -> "已答复：" + answer(line.answer());
-            case UNANSWERED -> "未答复";
-            case PASSED_ON -> line.person() == null ? "无人值守 已转交" : "未答复 已转交";
-            case UNDELIVERABLE -> "未送达";
-            case NOBODY -> "无人值守 未送达";
-            case WITHDRAWN -> "已撤回";
-        };
-    }
-
-    private static String answer(@Nullable Answer answer) {
-        return switch (answer == null ? Answer.SEEN : answer) {
-            case SEEN -> "已阅";
-            case TAKING -> "接手";
-            case CANNOT_COME -> "不能到场";
-        };
-    }
-
-    private static String via(String via) {
-        return switch (via) {
-            case "sms" -> "短信";
-            case "voice" -> "电话按键";
-            case "link" -> "链接";
-            default -> "任务列表";
-        };
-    }
-
     private static Attempt attempt(Notification.Attempt attempt) {
-        boolean failed = attempt.result().startsWith("failed");
         return new Attempt(
-                channel(attempt.channel()),
+                ReachedWords.channel(attempt.channel()),
                 attempt.at(),
-                failed ? "未送达" : attempt.result().equals("delivered") ? "已送达" : "已发出",
-                failed);
-    }
-
-    private static String channel(String channel) {
-        return switch (channel) {
-            case "email" -> "邮件";
-            case "sms" -> "短信";
-            case "voice" -> "电话";
-            case "wecom" -> "企业微信";
-            case "dingtalk" -> "钉钉";
-            case "feishu" -> "飞书";
-            case "outbox" -> "站内";
-            default -> channel;
-        };
+                ReachedWords.result(attempt),
+                ReachedWords.failed(attempt));
     }
 }

@@ -13,7 +13,6 @@ import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.FormSchema;
-import org.tocsin.incident.Journal;
 import org.tocsin.record.Registers;
 
 /**
@@ -30,11 +29,9 @@ class WriteRecordDelegate implements JavaDelegate {
     private @Nullable Expression title;
 
     private final Registers registers;
-    private final Journal journal;
 
-    WriteRecordDelegate(Registers registers, Journal journal) {
+    WriteRecordDelegate(Registers registers) {
         this.registers = registers;
-        this.journal = journal;
     }
 
     @Override
@@ -42,20 +39,20 @@ class WriteRecordDelegate implements JavaDelegate {
         String register = Fields.required(type, "type", execution);
         FormSchema form = registers
                 .type(register)
-                .orElseThrow(() -> new IllegalStateException("There is no register '" + register + "'"));
+                .orElseThrow(() -> new IllegalStateException("There is no register '" + register + "'"))
+                .form();
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Field field : form.fields()) {
             Object value = execution.getVariable(field.key());
             fields.put(
                     field.key(), value instanceof Date date ? date.toInstant().toString() : value);
         }
-        String incident = execution.getProcessBusinessKey();
-        String author = Fields.actor(execution.getProcessEngineServices());
-        int version = registers.write(register, execution.getProcessInstanceId(), incident, author, fields);
-        journal.write(
-                incident,
-                Journal.Kind.RECORDED,
-                author,
-                "写入《%s》第 %d 版".formatted(Fields.required(title, "title", execution), version));
+        registers.write(
+                register,
+                Fields.required(title, "title", execution),
+                execution.getProcessInstanceId(),
+                execution.getProcessBusinessKey(),
+                Fields.actor(execution.getProcessEngineServices()),
+                fields);
     }
 }

@@ -23,6 +23,11 @@ export default {
       label: '通知与到岗',
       href: '/camunda/reached/',
       description: '每个事件通知了谁、谁还没有答复、谁还没有到岗'
+    },
+    {
+      label: '登记簿',
+      href: '/camunda/records/',
+      description: '故障、投诉、演练等登记与台账；更正与导出'
     }
   ],
 

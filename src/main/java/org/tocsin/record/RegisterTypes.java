@@ -1,0 +1,109 @@
+package org.tocsin.record;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.tocsin.guard.Deployed;
+import org.tocsin.guard.FormSchema;
+import org.tocsin.guard.OwnedTable;
+import org.tocsin.record.RegisterType.Section;
+
+/** The registers that there are: the forms {@code register-<type>}, each with its row of {@code registers}. */
+@Component
+class RegisterTypes {
+
+    private static final Logger log = LoggerFactory.getLogger(RegisterTypes.class);
+
+    private record Read(String xml, OwnedTable table) {}
+
+    private record Form(String json, FormSchema schema, List<Section> sections) {
+
+        static Form parse(String json) {
+            FormSchema schema = FormSchema.parse(json);
+            return new Form(json, schema, Sections.of(json, schema));
+        }
+    }
+
+    private final Deployed deployed;
+    private final Map<String, Form> forms = new ConcurrentHashMap<>();
+    private volatile @Nullable Read read;
+
+    RegisterTypes(Deployed deployed) {
+        this.deployed = deployed;
+    }
+
+    List<RegisterType> all() {
+        return deployed.formIds(RegisterType.FORM).stream()
+                .flatMap(id -> find(id.substring(RegisterType.FORM.length())).stream())
+                .toList();
+    }
+
+    Optional<RegisterType> find(String type) {
+        String id = RegisterType.FORM + type;
+        return deployed.form(id).map(json -> {
+            Form form = form(json);
+            RegisterRow row = row(type);
+            String title = row.title().isEmpty() ? type : row.title();
+            return new RegisterType(
+                    type,
+                    title,
+                    row.document().isEmpty() ? title : row.document(),
+                    deployed.formVersion(id),
+                    form.schema,
+                    form.sections,
+                    row.keep(),
+                    row.personal(),
+                    row.keepers(),
+                    row.byHand(),
+                    row.clause());
+        });
+    }
+
+    /** A register as it was when its form had that version; as it is now where that is not known. */
+    RegisterType at(RegisterType now, int formVersion) {
+        if (formVersion == now.formVersion() || formVersion == 0) {
+            return now;
+        }
+        return deployed.form(RegisterType.FORM + now.key(), formVersion)
+                .map(this::form)
+                .map(form -> new RegisterType(
+                        now.key(),
+                        now.title(),
+                        now.document(),
+                        formVersion,
+                        form.schema,
+                        form.sections,
+                        now.keep(),
+                        now.personal(),
+                        now.keepers(),
+                        now.byHand(),
+                        now.clause()))
+                .orElse(now);
+    }
+
+    private Form form(String json) {
+        // Few forms in few versions: what has been read once is kept.
+        return forms.computeIfAbsent(json, Form::parse);
+    }
+
+    /** A table that cannot be read must not keep a record from being written: it is alarmed, and the defaults hold. */
+    private RegisterRow row(String type) {
+        try {
+            String xml = deployed.decision(RegisterRow.TABLE).orElse("");
+            Read known = read;
+            if (known == null || !known.xml.equals(xml)) {
+                known = new Read(xml, OwnedTable.parse(RegisterRow.TABLE, xml));
+                read = known;
+            }
+            return known.table.row(Map.of("type", type)).map(RegisterRow::of).orElse(RegisterRow.UNKNOWN);
+        } catch (RuntimeException e) {
+            log.error("The decision table {} cannot be used for {}; the defaults hold", RegisterRow.TABLE, type, e);
+            return RegisterRow.UNKNOWN;
+        }
+    }
+}
