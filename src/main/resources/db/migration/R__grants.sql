@@ -20,7 +20,9 @@ begin
     'record',
     'manifest',
     'manifest_head',
-    'verification'
+    'verification',
+    'flow_taken',
+    'limits_row'
   ] loop
     execute format('revoke update, delete, truncate on tocsin.%I from %I', name, application);
   end loop;
@@ -31,5 +33,5 @@ begin
   end if;
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
-    || ' tocsin.incident_limit to %I', purge);
+    || ' tocsin.incident_limit, tocsin.incident_person, tocsin.flow_taken, tocsin.limits_row to %I', purge);
 end $$;
