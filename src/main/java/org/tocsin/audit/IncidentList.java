@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,7 +45,12 @@ public class IncidentList {
             boolean open,
             @Nullable String outcome,
             boolean drill,
-            @Nullable Instant firstDueAt) {}
+            @Nullable Instant firstDueAt) {
+
+        public @Nullable String outcomeInWords() {
+            return outcome == null ? null : Wording.outcome(outcome);
+        }
+    }
 
     /** A choice in the search form. */
     public record Choice(String value, String label) {}
@@ -51,10 +58,14 @@ public class IncidentList {
     private record Condition(String sql, List<Object> parameters) {}
 
     private final JdbcClient jdbc;
+    private final JdbcClient streaming;
     private final Clock clock;
 
-    IncidentList(JdbcClient jdbc, Clock clock) {
+    IncidentList(JdbcClient jdbc, DataSource database, Clock clock) {
         this.jdbc = jdbc;
+        JdbcTemplate inPieces = new JdbcTemplate(database);
+        inPieces.setFetchSize(FETCHED_AT_ONCE);
+        this.streaming = JdbcClient.create(inPieces);
         this.clock = clock;
     }
 
@@ -78,9 +89,8 @@ public class IncidentList {
     /** All that are found, one after the other, so that any number of them takes no memory. */
     public void each(Search search, int most, Consumer<Line> reader) {
         Condition condition = condition(search);
-        try (Stream<Line> lines = jdbc
+        try (Stream<Line> lines = streaming
                 .sql(select(search, condition) + " limit ?")
-                .withFetchSize(FETCHED_AT_ONCE)
                 .params(condition.parameters())
                 .param(most)
                 .query(IncidentList::line)
