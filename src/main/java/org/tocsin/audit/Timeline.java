@@ -35,14 +35,10 @@ class Timeline {
     /** @param more whether a source had more to say than {@code most} entries */
     record Lines(List<Entry> entries, boolean more) {}
 
-    private static final Set<String> WAITING = Set.of(
-            "userTask",
-            "receiveTask",
-            "subProcess",
-            "callActivity",
-            "transaction",
-            "serviceTask",
-            "intermediateMessageCatch");
+    private static final Set<String> WAITING =
+            Set.of("userTask", "receiveTask", "subProcess", "callActivity", "transaction", "intermediateMessageCatch");
+
+    private static final Set<String> UNREADABLE = Set.of("bytes", "file", "object");
 
     private final EngineHistory engine;
     private final LimitRows limits;
@@ -137,7 +133,7 @@ class Timeline {
                 String who = names.of(step.assignee());
                 Instant end = step.endedAt();
                 boolean lasted = end == null || !end.equals(step.startedAt());
-                boolean waits = WAITING.contains(step.type()) && lasted;
+                boolean waits = WAITING.contains(step.type());
                 List<Entry.Detail> details = new ArrayList<>();
                 if (who != null) {
                     details.add(new Entry.Detail("办理人", who));
@@ -283,7 +279,7 @@ class Timeline {
                     change.instance(),
                     null,
                     false,
-                    !known,
+                    !known || change.first() && change.value() == null,
                     details));
         }
 
@@ -295,7 +291,7 @@ class Timeline {
 
         private String shown(FormSchema schema, EngineHistory.Change change, @Nullable String value) {
             if (value == null) {
-                return change.type().equals("null") || change.value() == null ? "空" : "（二进制内容）";
+                return UNREADABLE.contains(change.type()) ? "（二进制内容）" : "空";
             }
             Object typed = switch (change.type()) {
                 case "boolean" -> Boolean.valueOf(value);
@@ -460,14 +456,7 @@ class Timeline {
             if (line.text() != null) {
                 details.add(new Entry.Detail("内容", line.text()));
             }
-            entries.add(message(
-                    line,
-                    "",
-                    line.writtenAt(),
-                    null,
-                    "写给 " + whom + (line.text() == null ? "" : "：" + cut(line.text())),
-                    line.person() == null,
-                    details));
+            entries.add(message(line, "", line.writtenAt(), null, "写给 " + whom, line.person() == null, details));
             int n = 0;
             for (Notification.Attempt attempt : line.attempts()) {
                 boolean failed = attempt.result().startsWith("failed");

@@ -1,5 +1,6 @@
 package org.tocsin.audit.cockpit;
 
+import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
@@ -22,12 +23,21 @@ class GroupsThatMayAudit implements Readers {
 
     @Override
     public boolean mayRead(String user) {
+        return groups(user).stream().anyMatch(GROUPS::contains);
+    }
+
+    @Override
+    public boolean mayChange(String user) {
+        return !groups(user).contains("auditor");
+    }
+
+    private List<String> groups(String user) {
         Authentication asking = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {
             return identities.createGroupQuery().groupMember(user).list().stream()
                     .map(Group::getId)
-                    .anyMatch(GROUPS::contains);
+                    .toList();
         } finally {
             if (asking != null) {
                 identities.setAuthentication(asking);

@@ -96,6 +96,8 @@ class AuditResource {
 
     record Page(Instant at, String zone, long total, List<Line> incidents) {}
 
+    record Me(boolean reads, boolean changes) {}
+
     record Options(String zone, List<IncidentList.Choice> procedures, List<String> grades) {}
 
     record Head(
@@ -143,6 +145,13 @@ class AuditResource {
     record Answer(String message) {}
 
     // ---- the list
+
+    /** Asked by Cockpit on behalf of everybody who may enter it. */
+    @GetMapping("me")
+    Me me() {
+        String user = PageDoor.signedIn().orElseThrow();
+        return new Me(readers.mayRead(user), readers.mayChange(user));
+    }
 
     @GetMapping("options")
     Options options() {

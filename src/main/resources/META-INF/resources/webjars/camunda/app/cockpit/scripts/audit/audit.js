@@ -7,7 +7,7 @@
 import { definitionTab, keepViewer } from './definition.js';
 import { incidentPage, instanceTab } from './incident.js';
 import { listPage } from './list.js';
-import { h, place } from './page.js';
+import { ask, h, place } from './page.js';
 
 const style = document.createElement('link');
 style.rel = 'stylesheet';
@@ -23,7 +23,13 @@ export default [
     pluginPoint: 'cockpit.navigation',
     priority: 80,
     properties: { path: '#/audit', checkActive: (path) => path.indexOf('#/audit') > -1 },
-    render: (node) => { node.append(h('a', { href: '#/audit' }, '审计历史')); },
+    render: async (node, { api }) => {
+      const me = await ask(api, 'me').catch(() => ({ reads: false, changes: true }));
+      document.documentElement.classList.toggle('audit-changes-nothing', !me.changes);
+      if (me.reads) {
+        node.append(h('a', { href: '#/audit' }, '审计历史'));
+      }
+    },
   },
   {
     id: 'audit-list',

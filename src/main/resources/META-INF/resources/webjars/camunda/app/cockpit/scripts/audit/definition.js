@@ -95,7 +95,10 @@ function draw({ steps, ways }, measure) {
   const shade = (number) => Math.min(SHADES - 1, Math.floor(warmth(number) * SHADES));
   const registry = viewer?.get('elementRegistry');
   for (const step of shown) {
-    viewer.get('canvas').addMarker(step.activity, `audit-heat-${shade(step[measure])}`);
+    // What stands inside a sub-process would be lost in its colour.
+    if (!registry.get(step.activity).children?.some((inside) => inside.waypoints)) {
+      viewer.get('canvas').addMarker(step.activity, `audit-heat-${shade(step[measure])}`);
+    }
     viewer.get('overlays').add(step.activity, 'audit-heat', { position: { top: -12, left: -8 }, html: h('span', { class: 'audit-badge' }, words(step[measure])) });
   }
   if (measure === 'visits') {

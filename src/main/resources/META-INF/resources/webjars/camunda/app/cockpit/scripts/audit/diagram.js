@@ -35,6 +35,9 @@ export function drawPassed(viewer, { activities, flows }) {
     if (!name(viewer, activity)) {
       continue;
     }
+    if (name(viewer, activity).children?.some((inside) => inside.waypoints)) {
+      canvas.addMarker(activity, 'audit-inside');
+    }
     canvas.addMarker(activity, running ? 'audit-running' : cancelled === times ? 'audit-cancelled' : 'audit-passed');
     if (times > 1) {
       overlays.add(activity, 'audit', { position: { top: -10, right: 10 }, html: h('span', { class: 'audit-badge' }, `${times} 次`) });
@@ -82,9 +85,4 @@ export function pickOut(viewer, id) {
 export function fit(viewer) {
   viewer.get('canvas').resized();
   viewer.get('canvas').zoom('fit-viewport', 'auto');
-}
-
-export function zoom(viewer, factor) {
-  const canvas = viewer.get('canvas');
-  canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * factor)));
 }

@@ -3,11 +3,12 @@
  * is chosen in one is picked out in the other.
  */
 
-import { diagram, drawPassed, fit, pickOut, zoom } from './diagram.js';
+import { diagram, drawPassed, fit, pickOut } from './diagram.js';
 import { ask, clock, h, head, incidentLink, place, row, table, tabs, trouble } from './page.js';
 import { verification } from './verification.js';
 
 const STEP = 500;
+const SHORT = 60;
 
 const KINDS = [
   ['journal', '日志'], ['step', '流程步骤'], ['message', '消息'], ['decision', '决策'], ['limit', '时限'],
@@ -44,12 +45,14 @@ async function incident(node, api, scope, key, instance) {
     const story = await ask(api, path);
     const view = new View(api, scope, story.zone, story.instances, instance ?? story.incident.instance);
     const moment = clock(story.zone);
+    const verified = verification(api, key);
     node.replaceChildren(
       head([story.incident.drill ? h('span', { class: 'audit-drill' }, '【演练】') : null, `${key}　${story.incident.summary}`],
         h('span', { class: 'audit-exports' }, '本事件档案：',
           h('a', { href: `/camunda/records/api/${path}/file?format=docx`, download: true }, '导出文档'), ' ',
           h('a', { href: `/camunda/records/api/${path}/file?format=pdf`, download: true }, '导出版式文件'))),
       facts(story, moment),
+      verified.line,
       limits(story, moment),
       view.diagram,
       tabs('事件历史', [
@@ -61,7 +64,7 @@ async function incident(node, api, scope, key, instance) {
         { title: '用户操作', make: () => view.of(['operation'], ['时间', '操作'], '没有需要说明的用户操作') },
         { title: '故障', make: () => view.of(['failure'], ['时间', '情况'], '没有发生过执行故障') },
         { title: '流程实例', make: () => instances(story.instances, moment, (id) => view.show(id)) },
-        { title: '校验', make: () => verification(api, key) },
+        { title: '校验', make: () => verified.panel },
       ]));
     view.show(view.chosen);
   } catch (error) {
@@ -89,7 +92,7 @@ function alone(node, api, scope, { zone, instance, tasks: done }) {
 // ---- what is known
 
 function facts({ incident: one, limitsRow }, moment) {
-  const fact = (label, ...value) => [h('dt', {}, label), h('dd', {}, value)];
+  const fact = (label, ...value) => h('div', {}, h('dt', {}, label), h('dd', {}, value));
   return h('dl', { class: 'audit-facts' },
     fact('预案', one.procedureName, one.grade ? `，${one.grade} 级` : ''),
     fact('发生', moment(one.occurredAt)),
@@ -151,13 +154,10 @@ class View {
     this.canvas = h('div', { class: 'audit-canvas' });
     this.choice = h('select', { 'aria-label': '流程图', onchange: ({ target }) => this.show(target.value) },
       instances.map((one, n) => h('option', { value: one.id }, `${one.name}${n && instances.filter((other) => other.name === one.name).length > 1 ? `（${n + 1}）` : ''}`)));
-    const button = (text, label, act) => h('button', { type: 'button', class: 'audit-button', 'aria-label': label, title: label, onclick: act }, text);
     this.diagram = h('section', { class: 'audit-picture', 'aria-label': '流程图' },
       h('div', { class: 'audit-bar' }, instances.length > 1 ? this.choice : null,
         h('ul', { class: 'audit-legend' },
-          h('li', { class: 'passed' }, '已经过'), h('li', { class: 'running' }, '进行中'), h('li', { class: 'cancelled' }, '被取消'), h('li', { class: 'taken' }, '实际走过的路径')),
-        h('span', { class: 'audit-zoom' }, button('－', '缩小', () => this.viewer && zoom(this.viewer, 0.8)), button('＋', '放大', () => this.viewer && zoom(this.viewer, 1.25)),
-          button('全图', '显示全图', () => this.viewer && fit(this.viewer)))),
+          h('li', { class: 'passed' }, '已经过'), h('li', { class: 'running' }, '进行中'), h('li', { class: 'cancelled' }, '被取消'), h('li', { class: 'taken' }, '实际走过的路径'))),
       this.canvas);
     this.list = h('ol', { class: 'audit-timeline' });
     this.foot = h('p', {});
@@ -259,6 +259,7 @@ class View {
     h('div', {},
       known ? h('button', { type: 'button', class: 'audit-words', title: '在流程图中显示', onclick: () => this.chooseEntry(entry, line) }, entry.text) : h('span', {}, entry.text),
       entry.who ? h('span', { class: 'audit-who' }, entry.who) : null,
+      entry.kind === 'message' ? h('span', { class: 'audit-quiet' }, ` ${beginning(entry)}`) : null,
       entry.details.length ? h('details', {}, h('summary', {}, '详情'), details(entry)) : null));
     return line;
   }
@@ -299,6 +300,12 @@ class View {
       }), '没有写入过表单变量；打开时间线的「技术细节」可看到全部变量');
     });
   }
+}
+
+/** What a message begins with. */
+function beginning(entry) {
+  const text = entry.details.find(({ label }) => label === '内容')?.value ?? '';
+  return text.length > SHORT ? `${text.slice(0, SHORT)}……` : text;
 }
 
 function details(entry) {

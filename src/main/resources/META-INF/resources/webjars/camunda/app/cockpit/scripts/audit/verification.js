@@ -5,6 +5,7 @@
 import { ask, clock, h, trouble } from './page.js';
 
 const EVERY = 1000;
+const RECENT = 10 * 60 * 1000;
 
 const short = (hash) => (hash ? `${hash.slice(0, 16)}……` : '无');
 
@@ -14,24 +15,35 @@ function findings(outcome) {
   outcome.found > outcome.findings.length ? h('li', {}, `……共 ${outcome.found} 处`) : null) : null;
 }
 
-/** How one incident's records stand, and the button that finds out anew. */
+/**
+ * How one incident's records stand: verified when the page is opened, unless that has been done a moment ago, and whenever
+ * somebody asks. A line for the head of the page, and a panel with all there is to say.
+ */
 export function verification(api, key) {
   const node = h('div', { class: 'audit-verification' });
+  const line = h('p', { class: 'audit-verified' }, '正在校验记录……');
   const path = `incidents/${encodeURIComponent(key)}/verification`;
   const read = async (method) => {
     try {
-      draw(await ask(api, path, { method }));
+      draw(await ask(api, path, { method }), method);
     } catch (error) {
+      trouble(line, error);
       trouble(node, error);
     }
   };
-  function draw(now) {
+  const fresh = ({ at, entries, history: [last] }) => last && last.entries === entries && new Date(at) - new Date(last.at) < RECENT;
+  function draw(now, method) {
+    if (method === 'GET' && !fresh(now)) {
+      read('POST');
+      return;
+    }
     const moment = clock(now.zone);
     const [last, ...earlier] = now.history;
     const state = !last
       ? h('p', { class: 'audit-verdict' }, `共 ${now.entries} 条记录，尚未有人校验过`)
       : h('p', { class: `audit-verdict ${last.ok ? 'audit-good' : 'audit-bad'}`, role: last.ok ? 'status' : 'alert' },
         last.ok ? `校验通过：共 ${last.entries} 条` : `校验发现 ${last.found} 处与原记录不符`);
+    line.replaceChildren(...inOneLine(now, last, moment));
     node.replaceChildren(
       state,
       last ? findings(last) ?? '' : '',
@@ -44,7 +56,19 @@ export function verification(api, key) {
       h('button', { type: 'button', class: 'audit-button audit-main', onclick: ({ target }) => { target.disabled = true; read('POST'); } }, '现在校验'));
   }
   read('GET');
-  return node;
+  return { line, panel: node };
+}
+
+function inOneLine(now, last, moment) {
+  if (!last.ok) {
+    const [first] = last.findings;
+    return [h('span', { class: 'audit-bad', role: 'alert' },
+      `校验不通过：${first.n === null ? '' : `第 ${first.n} 条：`}${first.text}${last.found > 1 ? `（共 ${last.found} 处）` : ''}`),
+    h('span', { class: 'audit-quiet' }, `　由 ${last.who} 于 `, moment(last.at), ' 校验')];
+  }
+  return [h('span', { class: 'audit-good' }, `✓ 校验通过：共 ${last.entries} 条`),
+    h('span', { class: 'audit-quiet' }, `，链头 ${short(now.head)}，`,
+      now.manifest === null ? '尚未进入清单' : `最近清单第 ${now.manifest} 号`, `；由 ${last.who} 于 `, moment(last.at), ' 校验')];
 }
 
 /** Verifies all incidents, and shows how far it has come. */
