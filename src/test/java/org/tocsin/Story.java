@@ -352,6 +352,9 @@ public class Story {
                                 "tocsin.journal_head",
                                 "tocsin.journal",
                                 "tocsin.incident_limit",
+                                "tocsin.incident_person",
+                                "tocsin.flow_taken",
+                                "tocsin.limits_row",
                                 "tocsin.incident"))
                 .toList();
         emptied.forEach(table -> jdbc.sql("delete from " + table).update());

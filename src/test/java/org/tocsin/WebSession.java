@@ -46,7 +46,11 @@ public class WebSession {
         if (!answer.getStatusCode().is2xxSuccessful()) {
             throw new AssertionError(user + " cannot sign in: " + answer);
         }
-        session.get("", String.class);
+        // The token for this session; a page of our own may only lead somewhere else.
+        session.exchange(HttpMethod.GET, "/camunda/app/welcome/default/", null, null, String.class);
+        if (!session.cookies.containsKey(TOKEN)) {
+            throw new AssertionError("No token after signing in as " + user);
+        }
         return session;
     }
 
@@ -64,6 +68,10 @@ public class WebSession {
 
     public ResponseEntity<JsonNode> send(HttpMethod method, String path, Object body) {
         return exchange(method, page + path, body, MediaType.APPLICATION_JSON, JsonNode.class);
+    }
+
+    public ResponseEntity<JsonNode> form(String path, LinkedMultiValueMap<String, Object> fields) {
+        return exchange(HttpMethod.POST, page + path, fields, MediaType.APPLICATION_FORM_URLENCODED, JsonNode.class);
     }
 
     public ResponseEntity<JsonNode> upload(String path, byte[] file) {

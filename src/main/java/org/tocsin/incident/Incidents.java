@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.limit.Limits;
 
 /** All incidents. Whatever changes one takes part in the engine's transaction, so that record and flow agree. */
 @Repository
@@ -78,6 +79,31 @@ public class Incidents {
         due.forEach((name, at) -> jdbc.sql("insert into tocsin.incident_limit values (?, ?, ?)")
                 .params(businessKey, name, Timestamp.from(at))
                 .update());
+        jdbc.sql("update tocsin.incident set first_due_at = ? where business_key = ?")
+                .params(
+                        due.values().stream()
+                                .min(Instant::compareTo)
+                                .map(Timestamp::from)
+                                .orElse(null),
+                        businessKey)
+                .update();
+    }
+
+    /** Keeps which row of which table the limits in force were read from. */
+    public void limitsFrom(String businessKey, Instant at, String tableId, @Nullable String grade, Limits limits) {
+        Limits.Row row = limits.row();
+        jdbc.sql("""
+                        insert into tocsin.limits_row (business_key, at, table_id, grade, number, rule, clause)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        businessKey,
+                        Timestamp.from(at),
+                        tableId,
+                        grade,
+                        row == null ? null : row.number(),
+                        row == null ? null : row.rule(),
+                        row == null ? null : row.clause())
+                .update();
     }
 
     /** Gives an incident another grade and the limits that go with it. */

@@ -15,9 +15,11 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.TableText;
 
@@ -33,20 +35,31 @@ public final class LimitTable {
     private static final String LIMIT = "Limit";
     private static final String CLAUSE = "clause";
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
-    private static final DmnEngine DMN =
-            DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+    /** The rule that the evaluation just done on this thread has found; the engine's answer does not name it. */
+    private static final ThreadLocal<String> MATCHED = new ThreadLocal<>();
+
+    private static final DmnEngine DMN = engine();
 
     private final DmnDecision decision;
     private final List<Row> rows;
     private final Set<String> columns;
+    private final Map<String, String> labels = new LinkedHashMap<>();
 
     /** A rule as it is written: where it stands, the procedures it names, and its cells by column. */
-    private record Row(int number, Set<String> procedures, Map<String, String> cells) {}
+    private record Row(int number, String rule, Set<String> procedures, Map<String, String> cells) {}
 
     private LimitTable(DmnDecision decision, List<Row> rows, Set<String> columns) {
         this.decision = decision;
         this.rows = rows;
         this.columns = columns;
+    }
+
+    private static DmnEngine engine() {
+        DefaultDmnEngineConfiguration configuration =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration.setCustomPostDecisionTableEvaluationListeners(List.of(
+                event -> event.getMatchingRules().stream().findFirst().ifPresent(rule -> MATCHED.set(rule.getId()))));
+        return configuration.buildEngine();
     }
 
     /**
@@ -60,6 +73,9 @@ public final class LimitTable {
             LimitTable table =
                     new LimitTable(DMN.parseDecision(KEY, TableText.stream(xml)), rows(written), new LinkedHashSet<>());
             written.getOutputs().forEach(o -> table.columns.add(o.getName()));
+            written.getOutputs().stream()
+                    .filter(o -> o.getName().endsWith(LIMIT) && o.getLabel() != null)
+                    .forEach(o -> table.labels.put(name(o.getName()), o.getLabel()));
             table.rows.forEach(LimitTable::checkDurations);
             return table;
         } catch (InvalidInput e) {
@@ -75,7 +91,7 @@ public final class LimitTable {
             Map<String, String> cells = TableText.outputs(table, rule);
             Collection<InputEntry> inputs = rule.getInputEntries();
             String procedures = inputs.iterator().next().getText().getTextContent();
-            rows.add(new Row(rows.size() + 1, texts(procedures), cells));
+            rows.add(new Row(rows.size() + 1, rule.getId(), texts(procedures), cells));
         }
         return rows;
     }
@@ -103,14 +119,28 @@ public final class LimitTable {
 
     /** The row for a procedure at a grade, if there is one and all of it can be read. */
     public Optional<Limits> row(String procedure, String grade) {
+        MATCHED.remove();
         DmnDecisionTableResult result =
                 DMN.evaluateDecisionTable(decision, Map.<String, Object>of("procedure", procedure, "grade", grade));
+        String matched = MATCHED.get();
+        MATCHED.remove();
         return result.isEmpty()
                 ? Optional.empty()
-                : Optional.of(limits(result.getSingleResult().getEntryMap()));
+                : Optional.of(limits(result.getSingleResult().getEntryMap(), found(matched)));
     }
 
-    private static Limits limits(Map<String, Object> row) {
+    private Limits.@Nullable Row found(@Nullable String rule) {
+        return rows.stream()
+                .filter(row -> row.rule.equals(rule))
+                .findFirst()
+                .map(row -> new Limits.Row(
+                        row.number,
+                        row.rule,
+                        TableText.quoted(row.cells.getOrDefault(CLAUSE, "")).orElse("")))
+                .orElse(null);
+    }
+
+    private static Limits limits(Map<String, Object> row, Limits.@Nullable Row found) {
         Map<String, Duration> limits = new LinkedHashMap<>();
         Map<String, Object> settings = new LinkedHashMap<>();
         row.forEach((column, value) -> {
@@ -123,7 +153,7 @@ public final class LimitTable {
                 settings.put(column, value);
             }
         });
-        return new Limits(limits, settings);
+        return new Limits(limits, settings, found);
     }
 
     private static String name(String column) {
@@ -156,7 +186,12 @@ public final class LimitTable {
                 }
             });
         }
-        return new Limits(shortest, settings);
+        return new Limits(shortest, settings, null);
+    }
+
+    /** What its owner calls a limit, by name; the name itself where the column has no label. */
+    public String label(String limit) {
+        return labels.getOrDefault(limit, limit);
     }
 
     /** The procedures that rows of this table name. */

@@ -4,14 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the limits table: what holds for a procedure at a grade.
  *
  * @param limits how long after its start (by name, without the ending {@code Limit} of the column) something is due
  * @param settings the row's other columns, for instance the severity in words
+ * @param row where it stands in the table; null for limits that were put together from several rows
  */
-public record Limits(Map<String, Duration> limits, Map<String, Object> settings) {
+public record Limits(
+        Map<String, Duration> limits,
+        Map<String, Object> settings,
+        @Nullable Row row) {
+
+    /**
+     * A row, as its owner finds it again.
+     *
+     * @param number from 1, as Modeler counts
+     * @param clause what the row cites; empty if nothing
+     */
+    public record Row(int number, String rule, String clause) {}
 
     /** The grade of procedures that are not graded. */
     public static final String UNGRADED = "-";

@@ -39,7 +39,8 @@ class LimitTableTest {
 
     @Test
     void dueTimesAreCountedFromTheStartNotFromTheStepBefore() {
-        Limits limits = new Limits(Map.of("first", Duration.ofMinutes(15), "second", Duration.ofMinutes(30)), Map.of());
+        Limits limits =
+                new Limits(Map.of("first", Duration.ofMinutes(15), "second", Duration.ofMinutes(30)), Map.of(), null);
 
         assertThat(limits.dueAfter(Instant.EPOCH))
                 .containsEntry("first", Instant.ofEpochSecond(900))

@@ -33,7 +33,10 @@ class GuardPlugin extends AbstractProcessEnginePlugin {
 
     private List<CommandInterceptor> guards(ProcessEngineConfigurationImpl engine) {
         return List.of(
-                new QueryGuard(engine), new InputGuard(engine, inputs), new DeploymentGuard(engine, deployments));
+                new PermissionGuard(engine),
+                new QueryGuard(engine),
+                new InputGuard(engine, inputs),
+                new DeploymentGuard(engine, deployments));
     }
 
     private static List<CommandInterceptor> with(

@@ -1,5 +1,6 @@
 package org.tocsin.incident.bpmn;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -33,11 +34,13 @@ class GradeIncidentDelegate implements JavaDelegate {
     private final Incidents incidents;
     private final Journal journal;
     private final LimitTables tables;
+    private final Clock clock;
 
-    GradeIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables) {
+    GradeIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
+        this.clock = clock;
     }
 
     @Override
@@ -57,6 +60,7 @@ class GradeIncidentDelegate implements JavaDelegate {
                 table.row(incident.procedureKey(), given).orElseGet(() -> table.strictest(incident.procedureKey()));
         Map<String, Instant> due = limits.dueAfter(incident.occurredAt());
         incidents.regrade(incident.businessKey(), given, limits.setting("severity"), due);
+        incidents.limitsFrom(incident.businessKey(), clock.instant(), incident.limitsId(), given, limits);
         IncidentClocks.set(execution, limits, due);
         IncidentClocks.reread(execution);
         journal.write(

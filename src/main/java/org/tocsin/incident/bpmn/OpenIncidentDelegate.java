@@ -97,6 +97,7 @@ class OpenIncidentDelegate implements JavaDelegate {
                 null,
                 null);
         incidents.open(incident, due, likeness(execution));
+        incidents.limitsFrom(key, now, version.id(), incident.grade(), limits);
         execution.setProcessBusinessKey(key);
         execution.setVariable(IncidentVariables.INCIDENT, key);
         execution.setVariable(IncidentVariables.OUTCOME, null);

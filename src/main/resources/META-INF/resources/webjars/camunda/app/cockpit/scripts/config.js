@@ -12,6 +12,9 @@ export default {
   // Camunda's page for newcomers, which this application does not ship, is not looked for.
   disableWelcomeMessage: true,
 
+  // Relative to app/cockpit/; the web app appends ".js". The history of incidents, which the community edition does not show.
+  customScripts: ['scripts/audit/audit'],
+
   // The web app looks up the first part of the browser language ("zh-CN" -> "zh")
   // and loads app/cockpit/locales/<code>.json; all other browsers get the fallback.
   locales: {

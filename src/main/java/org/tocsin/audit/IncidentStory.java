@@ -1,0 +1,252 @@
+package org.tocsin.audit;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.Incident;
+import org.tocsin.incident.Incidents;
+import org.tocsin.limit.LimitTable;
+import org.tocsin.roster.DutyRoster;
+
+/** One incident, or one instance that belongs to none, from its beginning to its end. */
+@Service
+@Transactional(readOnly = true)
+public class IncidentStory {
+
+    private static final int MOST_INSTANCES = 300;
+
+    /**
+     * A limit in force.
+     *
+     * @param missed null while that is still undecided
+     * @param text whether it was kept, and by how much
+     */
+    public record Limit(
+            String name,
+            String label,
+            Instant dueAt,
+            @Nullable Boolean missed,
+            String text) {}
+
+    /** A process instance, in words. */
+    public record Part(
+            String id,
+            String definitionId,
+            String procedure,
+            String name,
+            int version,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            String state,
+            boolean running,
+            @Nullable String startedBy,
+            @Nullable String calledBy) {}
+
+    /** A user task. */
+    public record Task(
+            String instance,
+            String activity,
+            String name,
+            @Nullable String assignee,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            boolean cancelled) {}
+
+    /**
+     * What is known of an incident.
+     *
+     * @param limitsRow which row of the limits table is in force, in words; empty where that is not on record
+     */
+    public record Story(
+            Incident incident,
+            String procedureName,
+            @Nullable String outcome,
+            @Nullable String reporter,
+            @Nullable String registeredBy,
+            @Nullable String responsible,
+            List<Limit> limits,
+            String limitsRow,
+            List<Part> instances) {}
+
+    /** A diagram with what has happened on it. */
+    public record Diagram(Models.Procedure procedure, List<Mark> activities, List<Way> flows) {}
+
+    public record Mark(String activity, long times, long running, long cancelled) {}
+
+    public record Way(String flow, long times) {}
+
+    /** @param more whether there is more than has been asked for */
+    public record Told(List<Entry> entries, boolean more) {}
+
+    /** @param incident the key of the incident that it belongs to */
+    public record Single(Part instance, @Nullable String incident) {}
+
+    private final Incidents incidents;
+    private final EngineHistory engine;
+    private final LimitRows limits;
+    private final Timeline timeline;
+    private final Models models;
+    private final DutyRoster roster;
+    private final Clock clock;
+
+    IncidentStory(
+            Incidents incidents,
+            EngineHistory engine,
+            LimitRows limits,
+            Timeline timeline,
+            Models models,
+            DutyRoster roster,
+            Clock clock) {
+        this.incidents = incidents;
+        this.engine = engine;
+        this.limits = limits;
+        this.timeline = timeline;
+        this.models = models;
+        this.roster = roster;
+        this.clock = clock;
+    }
+
+    public Optional<Story> of(String key) {
+        return incidents.find(key).map(this::story);
+    }
+
+    private Story story(Incident incident) {
+        Names names = new Names(roster);
+        List<Part> parts = parts(instances(incident), names);
+        return new Story(
+                incident,
+                parts.stream()
+                        .filter(part -> part.id().equals(incident.processInstanceId()))
+                        .map(Part::name)
+                        .findFirst()
+                        .orElse(incident.procedureKey()),
+                incident.outcome() == null ? null : Wording.outcome(incident.outcome()),
+                names.of(incident.reporter()),
+                names.of(incident.registeredBy()),
+                names.of(incident.responsible()),
+                limits(incident),
+                limits.of(incident.businessKey()).stream()
+                        .reduce((earlier, later) -> later)
+                        .map(LimitRows.Read::inWords)
+                        .orElse(""),
+                parts);
+    }
+
+    private List<Limit> limits(Incident incident) {
+        LimitTable table = limits.table(incident);
+        Instant now = clock.instant();
+        return limits.due(incident.businessKey()).entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(limit -> {
+                    Verdict verdict = Verdict.of(limit.getValue(), incident.recoveredAt(), incident.closedAt(), now);
+                    String label = table == null ? limit.getKey() : table.label(limit.getKey());
+                    return new Limit(limit.getKey(), label, limit.getValue(), verdict.missed(), verdict.text());
+                })
+                .toList();
+    }
+
+    private List<EngineHistory.Instance> instances(Incident incident) {
+        String own = incident.processInstanceId();
+        return engine.instances(incident.businessKey(), MOST_INSTANCES).stream()
+                .sorted(Comparator.comparing(
+                        (EngineHistory.Instance instance) -> !instance.id().equals(own)))
+                .toList();
+    }
+
+    private static List<Part> parts(List<EngineHistory.Instance> instances, Names names) {
+        return instances.stream()
+                .map(one -> new Part(
+                        one.id(),
+                        one.definitionId(),
+                        one.procedure(),
+                        one.name(),
+                        one.version(),
+                        one.startedAt(),
+                        one.endedAt(),
+                        Wording.state(one.state()),
+                        one.endedAt() == null,
+                        names.of(one.startedBy()),
+                        one.calledBy()))
+                .toList();
+    }
+
+    /** What happened in an incident. */
+    public Optional<Told> told(String key, int most, boolean technical) {
+        return incidents.find(key).map(incident -> {
+            Timeline.Lines lines = timeline.of(incident, instances(incident), most, technical);
+            return new Told(lines.entries(), lines.more());
+        });
+    }
+
+    /** The user tasks of an incident; those by which messages are answered are told with the messages. */
+    public List<Task> tasks(String key, int most) {
+        Names names = new Names(roster);
+        List<String> own = engine.instances(key, MOST_INSTANCES).stream()
+                .filter(instance -> !instance.procedure().equals("notification"))
+                .map(EngineHistory.Instance::id)
+                .toList();
+        return tasks(own, most, names);
+    }
+
+    private List<Task> tasks(List<String> instances, int most, Names names) {
+        return engine.tasks(instances, most).stream()
+                .map(task -> new Task(
+                        task.instance(),
+                        task.activity(),
+                        task.name().replaceFirst("（[^（）]*）$", ""),
+                        names.of(task.assignee()),
+                        task.startedAt(),
+                        task.endedAt(),
+                        task.endedAt() != null && !"completed".equals(task.ended())))
+                .toList();
+    }
+
+    // ---- one instance
+
+    public Optional<Single> instance(String id) {
+        return engine.instance(id).stream()
+                .findFirst()
+                .map(one -> new Single(
+                        parts(List.of(one), new Names(roster)).get(0),
+                        engine.incidentOf(id).stream().findFirst().orElse(null)));
+    }
+
+    public Told toldOfInstance(String id, int most, boolean technical) {
+        Timeline.Lines lines = timeline.of(null, engine.instance(id), most, technical);
+        return new Told(lines.entries(), lines.more());
+    }
+
+    public List<Task> tasksOfInstance(String id, int most) {
+        return tasks(List.of(id), most, new Names(roster));
+    }
+
+    public Optional<Diagram> diagram(String instance) {
+        return engine.instance(instance).stream()
+                .findFirst()
+                .flatMap(one -> models.procedure(one.definitionId()))
+                .map(procedure -> new Diagram(
+                        procedure,
+                        engine.passed(instance).stream()
+                                .map(p -> new Mark(p.activity(), p.times(), p.running(), p.cancelled()))
+                                .toList(),
+                        engine.flows(instance).stream()
+                                .map(flow -> new Way(flow.flow(), flow.times()))
+                                .toList()));
+    }
+
+    // ---- the instances of a procedure
+
+    public List<Part> instancesOf(String definitionId, int first, int most) {
+        return parts(engine.instancesOf(definitionId, first, most), new Names(roster));
+    }
+
+    public long countOf(String definitionId) {
+        return engine.countOf(definitionId);
+    }
+}
