@@ -55,6 +55,3 @@ create index incident_to_mask on tocsin.incident (procedure_key, closed_at) wher
 create index incident_closed on tocsin.incident (procedure_key, closed_at) where state = 'closed';
 create index incident_counted on tocsin.incident (drill, registered_at);
 create index incident_joined on tocsin.incident (joined_to) where joined_to is not null;
--- TEMPORARY until V6
-alter table tocsin.record add column if not exists customer text;
-create index if not exists record_customer on tocsin.record (customer) where customer is not null;

@@ -30,18 +30,25 @@ class Purging {
 
     private final PurgeDatabase purge;
     private final Verification verification;
+    private final RegisterKeeping registers;
     private final RemovalNotes notes;
     private final Clock clock;
 
-    Purging(PurgeDatabase purge, Verification verification, RemovalNotes notes, Clock clock) {
+    Purging(
+            PurgeDatabase purge,
+            Verification verification,
+            RegisterKeeping registers,
+            RemovalNotes notes,
+            Clock clock) {
         this.purge = purge;
         this.verification = verification;
+        this.registers = registers;
         this.notes = notes;
         this.clock = clock;
     }
 
     Outcome remove(Due.Incident incident) {
-        if (waits(incident.key())) {
+        if (registers.keeps(incident) || waits(incident.key())) {
             return Outcome.WAITS;
         }
         Verification.Result result = verification.verify(incident.key(), RetentionRun.SYSTEM);
@@ -103,6 +110,9 @@ class Purging {
                 "delete from tocsin.send where leader in (MESSAGES)",
                 "delete from tocsin.notification_attempt where notification_id in (MESSAGES)",
                 "delete from tocsin.notification where business_key = :incident",
+                "delete from tocsin.personal_value where record_id in"
+                        + " (select id from tocsin.record where business_key = :incident)",
+                "delete from tocsin.limits_row where business_key = :incident",
                 "delete from tocsin.record where business_key = :incident",
                 "delete from tocsin.journal where business_key = :incident",
                 "delete from tocsin.journal_head where chain = :incident",

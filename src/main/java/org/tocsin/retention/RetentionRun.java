@@ -38,7 +38,7 @@ public class RetentionRun {
     /** Any number that nothing else in this database locks. */
     private static final long LOCK = 7_062_746_008L;
 
-    private static final int ACCESSES = 10_000;
+    private static final int ROWS = 10_000;
 
     /** One step of a run: what was done, and how often. */
     public record Step(Instant at, String what, Map<String, Integer> counts) {}
@@ -51,6 +51,7 @@ public class RetentionRun {
     private final Masking masking;
     private final Purging purging;
     private final PersonalFields personal;
+    private final RegisterKeeping registers;
     private final RetentionProperties properties;
     private final Clock clock;
     private final ObjectMapper json;
@@ -64,6 +65,7 @@ public class RetentionRun {
             Masking masking,
             Purging purging,
             PersonalFields personal,
+            RegisterKeeping registers,
             RetentionProperties properties,
             Clock clock,
             ObjectMapper json) {
@@ -75,6 +77,7 @@ public class RetentionRun {
         this.masking = masking;
         this.purging = purging;
         this.personal = personal;
+        this.registers = registers;
         this.properties = properties;
         this.clock = clock;
         this.json = json;
@@ -126,7 +129,10 @@ public class RetentionRun {
                 }
             }
         }
-        return Map.of("incidents", masked, "waiting", waiting.size());
+        return Map.of(
+                "incidents", masked,
+                "waiting", waiting.size(),
+                "values", registers.mask(properties.batch(), until));
     }
 
     private List<Due.Incident> maskable(Set<String> waiting) {
@@ -152,7 +158,9 @@ public class RetentionRun {
         return Map.of(
                 "incidents", outcomes.getOrDefault(Purging.Outcome.REMOVED, 0),
                 "waiting", outcomes.getOrDefault(Purging.Outcome.WAITS, 0),
-                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0));
+                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0),
+                "records", registers.remove(properties.batch(), until),
+                "flows", flows(until));
     }
 
     private List<Due.Incident> removable(Set<String> left) {
@@ -161,15 +169,29 @@ public class RetentionRun {
                 .toList();
     }
 
+    /** Sequence flows that were taken go with the engine's history of their instance. */
+    private int flows(Instant until) {
+        int removed = 0;
+        int more = ROWS;
+        while (more == ROWS && clock.instant().isBefore(until)) {
+            more = purge.jdbc().sql("""
+                            delete from tocsin.flow_taken where id in (
+                              select f.id from tocsin.flow_taken f where not exists (
+                                select from act_hi_procinst p where p.proc_inst_id_ = f.process_instance_id) limit ?)""").param(ROWS).update();
+            removed += more;
+        }
+        return removed;
+    }
+
     private int accesses(Instant until) {
         Timestamp before = Timestamp.from(due.before(clock.instant(), properties.accessLog()));
         int removed = 0;
-        int more = ACCESSES;
-        while (more == ACCESSES && clock.instant().isBefore(until)) {
+        int more = ROWS;
+        while (more == ROWS && clock.instant().isBefore(until)) {
             more = purge.jdbc()
                     .sql("delete from tocsin.access_log where id in"
                             + " (select id from tocsin.access_log where at < ? order by at, id limit ?)")
-                    .params(before, ACCESSES)
+                    .params(before, ROWS)
                     .update();
             removed += more;
         }

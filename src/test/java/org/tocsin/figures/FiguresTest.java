@@ -270,8 +270,8 @@ class FiguresTest {
     private String complaint(@Nullable String customer, Instant at) {
         String key = incident("CP", "complaint", null, at, at, false);
         story.jdbc().sql("""
-                        insert into tocsin.record (type, subject, version, business_key, at, fields, customer)
-                        values ('complaint', ?, 1, ?, ?::timestamptz, '{}', ?)""").params(key, key, at.toString(), customer).update();
+                        insert into tocsin.record (type, subject, version, business_key, at, since, fields, customer)
+                        values ('complaint', ?, 1, ?, ?::timestamptz, now(), '{}', ?)""").params(key, key, at.toString(), customer).update();
         return key;
     }
 

@@ -32,6 +32,8 @@ class AccessFilter extends HttpFilter {
 
     private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
 
+    static final String NOT_LOGGED = "查阅记录暂时无法写入，因此不能显示内容；请稍后再试，并告知系统管理员";
+
     /** A page that asks again by itself is looked at once in this time. */
     static final Duration ONE_LOOK = Duration.ofMinutes(5);
 
@@ -74,7 +76,7 @@ class AccessFilter extends HttpFilter {
                 response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                 response.setContentType(MediaType.APPLICATION_JSON_VALUE);
                 response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-                response.getWriter().write("{\"message\":\"查阅记录暂时无法写入，因此不能显示内容；请稍后再试，并告知系统管理员\"}");
+                response.getWriter().write("{\"message\":\"" + NOT_LOGGED + "\"}");
             }
         }
     }

@@ -115,7 +115,8 @@ record Way(
     private static final List<Way> OF_OURS = List.of(
             own("/api/incidents(?:/([^/]+).*)?", "/api/incidents", Accessed.INCIDENT),
             own("/api/notifications", "/api/notifications", Accessed.MESSAGES),
-            own("/api/records(?:/([^/]+).*)?", "/api/records/{type}", Accessed.REGISTER),
+            own("/api/records(?:/([^/]+).*)?", "/api/records/{type}", Accessed.REGISTER)
+                    .when(When.REFUSED),
             own("/camunda/roster/api/(?:view|rows|workbook)", "/camunda/roster/", Accessed.CONTACTS),
             own("/camunda/reached/api/incidents(?:/([^/]+))?", "/camunda/reached/", Accessed.MESSAGES)
                     .askedAgain(),

@@ -148,9 +148,10 @@ class RetentionResource {
                                 counts.getOrDefault("values", 0),
                                 waiting > 0 ? "；还有流程在进行，留待下次 " + waiting + " 件" : "");
             case "removed" ->
-                "清理：到期事件 %d 件%s%s"
+                "清理：到期事件 %d 件，手工登记 %d 条%s%s"
                         .formatted(
                                 counts.getOrDefault("incidents", 0),
+                                counts.getOrDefault("records", 0),
                                 waiting > 0 ? "；流程历史未清理完或有关联事件，留待下次 " + waiting + " 件" : "",
                                 refused > 0 ? "；校验不通过，未清理 " + refused + " 件，请立即核查" : "");
             default -> "清理：过期查阅记录 %d 条".formatted(counts.getOrDefault("removed", 0));

@@ -1,0 +1,217 @@
+package org.tocsin.retention;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.tocsin.chain.RecordKey;
+import org.tocsin.engine.database.PurgeDatabase;
+import org.tocsin.record.PersonalValue;
+import org.tocsin.record.RegisterType;
+import org.tocsin.record.Registers;
+import org.tocsin.record.RemovedRecord;
+
+/**
+ * Keeps registers as long as the table {@code registers} says. What belongs to an incident goes with it, not before; what
+ * belongs to none, counted from its newest version, goes by itself.
+ */
+@Component
+class RegisterKeeping {
+
+    private record Value(
+            long record,
+            String field,
+            String digest,
+            @Nullable String incident) {}
+
+    private record Version(long id, int version, String digest) {}
+
+    private final PurgeDatabase purge;
+    private final Registers registers;
+    private final Due due;
+    private final RecordKey key;
+    private final Clock clock;
+
+    RegisterKeeping(PurgeDatabase purge, Registers registers, Due due, RecordKey key, Clock clock) {
+        this.purge = purge;
+        this.registers = registers;
+        this.due = due;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** Whether a register that an incident has records in is to be kept longer than the incident has been. */
+    boolean keeps(Due.Incident incident) {
+        return purge
+                .jdbc()
+                .sql("select distinct type from tocsin.record where business_key = ?")
+                .param(incident.key())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(registers::type)
+                .flatMap(Optional::stream)
+                .anyMatch(register -> incident.closedAt().isAfter(due.before(clock.instant(), register.keep())));
+    }
+
+    /** Masks personal values whose age has come, counted from the incident's end, or from the writing where there is none. */
+    int mask(int most, Instant until) {
+        int masked = 0;
+        for (RegisterType register : written()) {
+            List<Value> batch;
+            do {
+                batch = due(register, most);
+                Map<String, List<Value>> byIncident = new LinkedHashMap<>();
+                batch.forEach(value -> byIncident
+                        .computeIfAbsent(Objects.requireNonNullElse(value.incident(), ""), k -> new ArrayList<>())
+                        .add(value));
+                int before = masked;
+                for (Map.Entry<String, List<Value>> one : byIncident.entrySet()) {
+                    masked += mask(one.getKey(), one.getValue());
+                }
+                if (masked == before) {
+                    break;
+                }
+            } while (batch.size() == most && clock.instant().isBefore(until));
+        }
+        return masked;
+    }
+
+    private List<Value> due(RegisterType register, int most) {
+        return purge.jdbc()
+                .sql("""
+                        select v.record_id, v.field, r.fields -> v.field ->> 'digest' as digest, i.business_key as incident
+                        from tocsin.personal_value v
+                        join tocsin.record r on r.id = v.record_id
+                        left join tocsin.incident i on i.business_key = r.business_key
+                        where v.masked_at is null and r.type = :type
+                          and (i.business_key is null and r.at <= :before
+                            or i.state = 'closed' and i.closed_at <= :before)
+                          and not exists (select from tocsin.legal_hold h
+                            where h.business_key = i.business_key and h.lifted_at is null)
+                        order by v.record_id, v.field limit :most""")
+                .param("type", register.key())
+                .param("before", Timestamp.from(due.before(clock.instant(), register.personal())))
+                .param("most", most)
+                .query((row, n) ->
+                        new Value(row.getLong(1), row.getString(2), String.valueOf(row.getString(3)), row.getString(4)))
+                .list();
+    }
+
+    private int mask(String incident, List<Value> values) {
+        return Objects.requireNonNull(purge.transactions().execute(status -> {
+            JdbcClient jdbc = purge.jdbc();
+            LegalHolds.lock(jdbc, incident);
+            if (LegalHolds.stands(jdbc, incident)) {
+                return 0;
+            }
+            Instant now = clock.instant();
+            int masked = 0;
+            for (Value value : values) {
+                masked += jdbc.sql("""
+                                update tocsin.personal_value set salt = null, value = null, masked_at = ?, seal = ?
+                                where record_id = ? and field = ? and masked_at is null""")
+                        .params(
+                                Timestamp.from(now),
+                                key.seal(PersonalValue.sealedWords(value.record(), value.field(), value.digest(), now)),
+                                value.record(),
+                                value.field())
+                        .update();
+            }
+            return masked;
+        }));
+    }
+
+    /** Removes records that belong to no incident and have been kept long enough, all versions of each. */
+    int remove(int most, Instant until) {
+        int removed = 0;
+        for (RegisterType register : written()) {
+            List<String> batch;
+            do {
+                batch = old(register, most);
+                for (String subject : batch) {
+                    removed += remove(register.key(), subject);
+                }
+            } while (batch.size() == most && clock.instant().isBefore(until));
+        }
+        return removed;
+    }
+
+    private List<String> old(RegisterType register, int most) {
+        return purge.jdbc()
+                .sql("""
+                        select r.subject from tocsin.record r
+                        where r.type = :type and r.business_key is null and r.at <= :before
+                          and not exists (select from tocsin.record newer
+                            where newer.type = r.type and newer.subject = r.subject and newer.at > :before)
+                        group by r.subject order by r.subject limit :most""")
+                .param("type", register.key())
+                .param("before", Timestamp.from(due.before(clock.instant(), register.keep())))
+                .param("most", most)
+                .query(String.class)
+                .list();
+    }
+
+    private int remove(String type, String subject) {
+        return Objects.requireNonNull(purge.transactions().execute(status -> {
+            JdbcClient jdbc = purge.jdbc();
+            Instant now = clock.instant();
+            for (Version version : versions(type, subject)) {
+                jdbc.sql("insert into tocsin.record_removed (type, subject, version, digest, at, seal)"
+                                + " values (?, ?, ?, ?, ?, ?)")
+                        .params(
+                                type,
+                                subject,
+                                version.version(),
+                                version.digest(),
+                                Timestamp.from(now),
+                                key.seal(RemovedRecord.sealedWords(
+                                        type, subject, version.version(), version.digest(), now)))
+                        .update();
+                jdbc.sql("delete from tocsin.personal_value where record_id = ?")
+                        .param(version.id())
+                        .update();
+                jdbc.sql("delete from tocsin.record where id = ?")
+                        .param(version.id())
+                        .update();
+            }
+            return 1;
+        }));
+    }
+
+    /** With the digests that the register's chain has of them. */
+    private List<Version> versions(String type, String subject) {
+        return purge.jdbc()
+                .sql("""
+                        select r.id, r.version, coalesce((
+                          select j.details::jsonb ->> 'digest' from tocsin.journal j
+                          where j.business_key = 'REG-' || r.type and j.details::jsonb ->> 'subject' = r.subject
+                            and j.details::jsonb ->> 'version' = r.version::text limit 1), '') as digest
+                        from tocsin.record r where r.type = ? and r.subject = ?""")
+                .params(type, subject)
+                .query((row, n) -> new Version(row.getLong(1), row.getInt(2), row.getString(3)))
+                .list();
+    }
+
+    /** The registers that there is something in. A register without its form is kept, until it has one again. */
+    private List<RegisterType> written() {
+        return purge.jdbc().sql("""
+                        with recursive known as (
+                          select min(type) as type from tocsin.record
+                          union all
+                          select (select min(type) from tocsin.record where type > known.type)
+                          from known where known.type is not null)
+                        select type from known where type is not null""").query(String.class).list().stream()
+                .map(registers::type)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}
