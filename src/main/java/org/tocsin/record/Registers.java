@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -44,6 +45,10 @@ public class Registers {
     /** Before a register's type: the chain of its records that belong to no incident. */
     static final String REGISTER_CHAIN = "REG-";
 
+    /** Of the number of a record that belongs to no incident. */
+    private static final String PREFIX = "RG";
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final int LONGEST_REASON = 500;
     private static final int SALT = 16;
 
@@ -142,7 +147,7 @@ public class Registers {
         }
         Stored version = append(
                 register,
-                register.key() + "-" + store.nextNumber(),
+                "%s-%s-%d".formatted(PREFIX, DAY.format(clock.instant().atZone(clock.getZone())), store.nextNumber()),
                 incident.isEmpty() ? null : incident,
                 author,
                 null,
