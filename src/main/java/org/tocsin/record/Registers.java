@@ -371,6 +371,12 @@ public class Registers {
                 .orElse(0);
     }
 
+    /** How many records each register has; a register without any is not among them. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> counts() {
+        return store.counts();
+    }
+
     /** Every version of a record, the first one first; empty when there is no such record. */
     @Transactional(readOnly = true)
     public List<Entry> versions(String type, String subject) {
