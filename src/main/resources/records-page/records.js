@@ -22,8 +22,12 @@ function h(tag, attributes, ...children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+function draw(...children) {
+  content.replaceChildren(h('div', {}, children));
 }
 
 function say(text, bad = false) {
@@ -97,7 +101,7 @@ async function show() {
       await drawRegisters();
     }
   } catch (error) {
-    content.replaceChildren(h('p', { class: 'problems', role: 'alert' }, error.message));
+    draw(h('p', { class: 'problems', role: 'alert' }, error.message));
   }
 }
 
@@ -107,7 +111,7 @@ async function drawRegisters() {
   const overview = await call('GET', 'registers');
   document.title = '登记簿';
   const rows = [...overview].sort((a, b) => (b.count > 0) - (a.count > 0) || a.title.localeCompare(b.title, 'zh'));
-  content.replaceChildren(
+  draw(
     h('div', { class: 'bar' }, h('h2', {}, '全部登记簿')),
     rows.length
       ? h('div', { class: 'sheet' }, h('table', {},
@@ -143,7 +147,7 @@ async function drawRegister(key, asked) {
     }
     location.hash = `${part(key)}?${next}`;
   };
-  content.replaceChildren(
+  draw(
     h('div', { class: 'bar' },
       h('h2', {}, head.title),
       head.byHand && head.keeper ? h('button', { type: 'button', class: 'main', onclick: () => add(register) }, '新增记录') : null,
@@ -222,7 +226,7 @@ async function drawRecord(register, subject) {
   const sheet = await call('GET', `registers/${part(register)}/records/${part(subject)}`);
   const file = (format) => `${API}registers/${part(register)}/records/${part(subject)}/file?format=${format}`;
   document.title = `${sheet.number} · ${sheet.document}`;
-  content.replaceChildren(
+  draw(
     h('div', { class: 'bar' },
       h('h2', {}, sheet.document, '　', sheet.number, sheet.drill ? [' ', h('span', { class: 'badge drill' }, '演练')] : null),
       h('a', { class: 'button', href: `#${part(register)}` }, '返回登记簿'),
@@ -236,7 +240,7 @@ async function drawRecord(register, subject) {
       h('div', { class: 'sheet' }, h('table', { class: 'facts' }, h('tbody', {}, section.fields.map((field) => h('tr', {},
         h('th', { scope: 'row' }, field.label, field.personal ? [' ', h('span', { class: 'badge personal' }, '个人信息')] : null),
         h('td', { class: field.masked ? 'masked' : null }, field.value)))))),
-    ]).flat(),
+    ]),
     h('h3', {}, '版本与更正'),
     h('div', { class: 'sheet' }, h('table', {},
       h('thead', {}, h('tr', {}, ['版本', '时间', '由谁', '原因', '改了什么'].map((text) => h('th', {}, text)))),
@@ -465,6 +469,12 @@ async function watch() {
   }
 }
 
+/** What a file is called, without its ending. */
+function called(name) {
+  const [, title, ending] = name.match(/^(.*)\.(\w+)$/);
+  return `${title}（${{ xlsx: '表格', docx: 'Word', pdf: 'PDF' }[ending]}）`;
+}
+
 function exportLine(one) {
   const away = async () => {
     await call('DELETE', `exports/${part(one.id)}`).catch((error) => say(error.message, true));
@@ -472,16 +482,16 @@ function exportLine(one) {
   };
   switch (one.state) {
     case 'RUNNING':
-      return h('div', { class: 'export' }, h('span', {}, `正在导出 ${one.name}`),
+      return h('div', { class: 'export' }, h('span', {}, `正在导出 ${called(one.name)}`),
         h('progress', { max: Math.max(one.of, 1), value: one.done, 'aria-label': '导出进度' }),
         h('span', {}, `${one.done.toLocaleString('zh-CN')} / ${one.of.toLocaleString('zh-CN')} 条`),
         h('button', { type: 'button', class: 'small', onclick: away }, '取消'));
     case 'READY':
-      return h('div', { class: 'export' }, h('span', {}, `${one.name} 已生成，共 ${one.done.toLocaleString('zh-CN')} 条，保留半小时`),
+      return h('div', { class: 'export' }, h('span', {}, `${called(one.name)} 已生成，共 ${one.done.toLocaleString('zh-CN')} 条，保留半小时`),
         h('a', { class: 'button', href: `${API}exports/${part(one.id)}/file`, download: one.name }, '下载'),
         h('button', { type: 'button', class: 'small', onclick: away }, '移除'));
     default:
-      return h('div', { class: 'export failed' }, h('span', {}, `${one.name} 没有生成，请重试`),
+      return h('div', { class: 'export failed' }, h('span', {}, `${called(one.name)} 没有生成，请重试`),
         h('button', { type: 'button', class: 'small', onclick: away }, '移除'));
   }
 }

@@ -10,6 +10,7 @@ update tocsin.record r
 set since = (select min(f.at) from tocsin.record f where f.type = r.type and f.subject = r.subject);
 alter table tocsin.record alter column since set not null;
 create index record_type on tocsin.record (type, since desc, id desc);
+create index record_count on tocsin.record (type) where version = 1;
 -- Repeat complaints, counted by pseudonym, also after the name has been masked.
 create index record_customer on tocsin.record (customer, since) where customer is not null;
 

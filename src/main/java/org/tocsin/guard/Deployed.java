@@ -8,11 +8,14 @@ public interface Deployed {
 
     Optional<String> form(String id);
 
-    /** The ids of the forms that begin with {@code prefix}, sorted. */
-    List<String> formIds(String prefix);
+    /** A form in one of its versions. */
+    record Form(String id, int version, String json) {}
 
-    /** The number of the newest version of a form; 0 if there is no such form. */
-    int formVersion(String id);
+    /** The newest version of each form whose id begins with {@code prefix}, sorted by id. */
+    List<Form> forms(String prefix);
+
+    /** The newest version of a form, and its number. */
+    Optional<Form> newestForm(String id);
 
     /** A form as it stood in that version. */
     Optional<String> form(String id, int version);

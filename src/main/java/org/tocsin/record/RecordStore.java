@@ -177,6 +177,16 @@ class RecordStore {
                 .single();
     }
 
+    /** How many records each register has; one without any is not among them. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("select type, count(*) from tocsin.record where version = 1 group by type")
+                .query(row -> {
+                    counts.put(row.getString(1), row.getInt(2));
+                });
+        return counts;
+    }
+
     private static String where(Filter filter, Map<String, List<String>> options, Map<String, Object> params) {
         StringBuilder where = new StringBuilder("r.type = :type");
         params.put("type", filter.type());

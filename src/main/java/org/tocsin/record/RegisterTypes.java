@@ -38,30 +38,33 @@ class RegisterTypes {
     }
 
     List<RegisterType> all() {
-        return deployed.formIds(RegisterType.FORM).stream()
-                .flatMap(id -> find(id.substring(RegisterType.FORM.length())).stream())
+        Optional<OwnedTable> table = table();
+        return deployed.forms(RegisterType.FORM).stream()
+                .map(form -> register(form, table))
                 .toList();
     }
 
     Optional<RegisterType> find(String type) {
-        String id = RegisterType.FORM + type;
-        return deployed.form(id).map(json -> {
-            Form form = form(json);
-            RegisterRow row = row(type);
-            String title = row.title().isEmpty() ? type : row.title();
-            return new RegisterType(
-                    type,
-                    title,
-                    row.document().isEmpty() ? title : row.document(),
-                    deployed.formVersion(id),
-                    form.schema,
-                    form.sections,
-                    row.keep(),
-                    row.personal(),
-                    row.keepers(),
-                    row.byHand(),
-                    row.clause());
-        });
+        return deployed.newestForm(RegisterType.FORM + type).map(form -> register(form, table()));
+    }
+
+    private RegisterType register(Deployed.Form newest, Optional<OwnedTable> table) {
+        String type = newest.id().substring(RegisterType.FORM.length());
+        Form form = form(newest.json());
+        RegisterRow row = row(table, type);
+        String title = row.title().isEmpty() ? type : row.title();
+        return new RegisterType(
+                type,
+                title,
+                row.document().isEmpty() ? title : row.document(),
+                newest.version(),
+                form.schema,
+                form.sections,
+                row.keep(),
+                row.personal(),
+                row.keepers(),
+                row.byHand(),
+                row.clause());
     }
 
     /** A register as it was when its form had that version; as it is now where that is not known. */
@@ -92,7 +95,7 @@ class RegisterTypes {
     }
 
     /** A table that cannot be read must not keep a record from being written: it is alarmed, and the defaults hold. */
-    private RegisterRow row(String type) {
+    private Optional<OwnedTable> table() {
         try {
             String xml = deployed.decision(RegisterRow.TABLE).orElse("");
             Read known = read;
@@ -100,7 +103,18 @@ class RegisterTypes {
                 known = new Read(xml, OwnedTable.parse(RegisterRow.TABLE, xml));
                 read = known;
             }
-            return known.table.row(Map.of("type", type)).map(RegisterRow::of).orElse(RegisterRow.UNKNOWN);
+            return Optional.of(known.table);
+        } catch (RuntimeException e) {
+            log.error("The decision table {} cannot be read; the defaults hold", RegisterRow.TABLE, e);
+            return Optional.empty();
+        }
+    }
+
+    private static RegisterRow row(Optional<OwnedTable> table, String type) {
+        try {
+            return table.flatMap(rows -> rows.row(Map.of("type", type)))
+                    .map(RegisterRow::of)
+                    .orElse(RegisterRow.UNKNOWN);
         } catch (RuntimeException e) {
             log.error("The decision table {} cannot be used for {}; the defaults hold", RegisterRow.TABLE, type, e);
             return RegisterRow.UNKNOWN;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -44,6 +45,10 @@ public class Registers {
     /** Before a register's type: the chain of its records that belong to no incident. */
     static final String REGISTER_CHAIN = "REG-";
 
+    /** Of the number of a record that belongs to no incident. */
+    private static final String PREFIX = "RG";
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final int LONGEST_REASON = 500;
     private static final int SALT = 16;
 
@@ -142,7 +147,7 @@ public class Registers {
         }
         Stored version = append(
                 register,
-                register.key() + "-" + store.nextNumber(),
+                "%s-%s-%d".formatted(PREFIX, DAY.format(clock.instant().atZone(clock.getZone())), store.nextNumber()),
                 incident.isEmpty() ? null : incident,
                 author,
                 null,
@@ -364,6 +369,12 @@ public class Registers {
         return types.find(filter.type())
                 .map(register -> store.count(filter, options(register, filter), most))
                 .orElse(0);
+    }
+
+    /** How many records each register has; a register without any is not among them. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> counts() {
+        return store.counts();
     }
 
     /** Every version of a record, the first one first; empty when there is no such record. */

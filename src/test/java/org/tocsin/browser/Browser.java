@@ -36,7 +36,7 @@ class Browser {
 
     /** English that stays: names, and abbreviations that are the same in Chinese. */
     private static final List<String> NAMES =
-            List.of("Tocsin", "Camunda Platform", "Asia/Shanghai", "BPMN", "DMN", "ATM");
+            List.of("Tocsin", "Camunda Platform", "Asia/Shanghai", "BPMN", "DMN", "ATM", "Word", "PDF");
 
     private static final By FORM = By.cssSelector(".fjs-container .fjs-form");
     private static final By ERRORS = By.cssSelector(".notifications .alert-danger");
@@ -148,6 +148,34 @@ class Browser {
                 + label + "')]/*[self::input or self::select]"));
     }
 
+    /** Opens the registers' page, or a part of it, as somebody whose password is the id. */
+    void openRegisters(String user, String part) {
+        expectedFailures.add("/identity/password-policy - ");
+        enter("welcome", user);
+        wait.until(d -> d.findElements(By.cssSelector("form[name=signinForm]")).isEmpty());
+        showRegisters(part);
+    }
+
+    void showRegisters(String part) {
+        driver.get("about:blank");
+        driver.get(address + "/camunda/records/#" + part);
+        wait.until(shown(By.cssSelector("#content h2")));
+        checkPage();
+    }
+
+    /** What the registers' page says, as soon as it says {@code expected} too. */
+    String registersSay(String expected) {
+        String text = says(expected);
+        checkPage();
+        return text;
+    }
+
+    /** Presses the dialogue's button, and returns what the registers' page says is wrong. */
+    List<String> correctionRefused(String button) {
+        expectedFailures.add("/camunda/records/api/registers/");
+        return refused(button);
+    }
+
     /** What the page of who has been reached says, as soon as it says {@code expected} too; it asks for news by itself. */
     String reachedSays(String expected) {
         return says(expected);
@@ -201,9 +229,14 @@ class Browser {
         if (field.getTagName().equals("select")) {
             field.findElement(By.xpath("./option[starts-with(., '" + value + "')]"))
                     .click();
+<<<<<<< HEAD
         } else if (field.getTagName().equals("textarea")
                 || field.getDomAttribute("type") == null
                 || "text".equals(field.getDomAttribute("type"))) {
+=======
+        } else if ("text".equals(field.getDomAttribute("type"))
+                || field.getTagName().equals("textarea")) {
+>>>>>>> 6a31a067ba1c9a1766792d77c771ab0b12d8d412
             field.clear();
             field.sendKeys(value);
         } else {
@@ -226,9 +259,13 @@ class Browser {
     /** Presses the dialogue's button, and returns what it says is wrong. */
     List<String> dialogueRefuses(String button) {
         expectedFailures.add("/camunda/roster/api/rows/");
+        return refused(button);
+    }
+
+    private List<String> refused(String button) {
         pressButton(button);
         return wait.until(d -> {
-            List<String> errors = texts("dialog .error, dialog .problems li");
+            List<String> errors = texts("dialog .error, dialog .problems li, dialog div.problems");
             return errors.isEmpty() ? null : errors;
         });
     }

@@ -221,7 +221,7 @@ class RegistersTest {
         Entry entry = as("atm-logistics", () -> desk.add("resource-ledger", generator()));
 
         assertThat(entry.incident()).isNull();
-        assertThat(entry.number()).startsWith("resource-ledger-");
+        assertThat(entry.number()).matches("RG-20261122-\\d+");
         assertThat(story.journal("REG-resource-ledger")).containsExactly("RECORDED 写入《应急资源台账》第 1 版");
         assertThat(verification.verify("REG-resource-ledger", "auditor").findings())
                 .isEmpty();

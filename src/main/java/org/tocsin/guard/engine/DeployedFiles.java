@@ -1,6 +1,8 @@
 package org.tocsin.guard.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,11 @@ class DeployedFiles implements Deployed {
             join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
             where d.key_ = ? order by d.version_ desc limit 1""";
 
+    private static final String FORMS = """
+            select distinct on (d.key_) d.key_, d.version_, b.bytes_ from act_re_camformdef d
+            join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
+            """;
+
     private final JdbcClient jdbc;
 
     DeployedFiles(JdbcClient jdbc) {
@@ -31,19 +38,23 @@ class DeployedFiles implements Deployed {
     }
 
     @Override
-    public List<String> formIds(String prefix) {
-        return jdbc.sql("select distinct key_ from act_re_camformdef where starts_with(key_, ?) order by key_")
+    public List<Form> forms(String prefix) {
+        return jdbc.sql(FORMS + "where starts_with(d.key_, ?) order by d.key_, d.version_ desc")
                 .param(prefix)
-                .query(String.class)
+                .query(DeployedFiles::form)
                 .list();
     }
 
     @Override
-    public int formVersion(String id) {
-        return jdbc.sql("select coalesce(max(version_), 0) from act_re_camformdef where key_ = ?")
+    public Optional<Form> newestForm(String id) {
+        return jdbc.sql(FORMS + "where d.key_ = ? order by d.key_, d.version_ desc")
                 .param(id)
-                .query(Integer.class)
-                .single();
+                .query(DeployedFiles::form)
+                .optional();
+    }
+
+    private static Form form(ResultSet row, int number) throws SQLException {
+        return new Form(row.getString(1), row.getInt(2), new String(row.getBytes(3), StandardCharsets.UTF_8));
     }
 
     @Override

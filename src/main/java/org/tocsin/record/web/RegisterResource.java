@@ -66,7 +66,10 @@ class RegisterResource {
 
     record Me(String id, String zone) {}
 
-    /** @param keeper whether whoever looks may correct, and add if {@code byHand} */
+    /**
+     * @param keeper whether whoever looks may correct, and add if {@code byHand}
+     * @param count how many records there are; only in the list of all registers
+     */
     record Head(
             String key,
             String title,
@@ -139,8 +142,9 @@ class RegisterResource {
 
     @GetMapping("registers")
     List<Head> registers() {
+        Map<String, Integer> counts = registers.counts();
         return desk.types().stream()
-                .map(type -> head(type, desk.count(Filter.all(type.key()), MOST_COUNTED)))
+                .map(type -> head(type, counts.getOrDefault(type.key(), 0)))
                 .toList();
     }
 
@@ -166,7 +170,7 @@ class RegisterResource {
     Register register(@PathVariable String type) {
         RegisterType register = desk.type(type);
         return new Register(
-                head(register, desk.count(Filter.all(type), MOST_COUNTED)),
+                head(register, 0),
                 register.sections().stream()
                         .map(section -> new Section(
                                 section.title(),
