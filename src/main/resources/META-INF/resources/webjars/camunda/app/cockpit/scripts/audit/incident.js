@@ -153,7 +153,10 @@ class View {
     this.entries = [];
     this.canvas = h('div', { class: 'audit-canvas' });
     this.choice = h('select', { 'aria-label': '流程图', onchange: ({ target }) => this.show(target.value) },
-      instances.map((one, n) => h('option', { value: one.id }, `${one.name}${n && instances.filter((other) => other.name === one.name).length > 1 ? `（${n + 1}）` : ''}`)));
+      instances.map((one) => {
+        const alike = instances.filter((other) => other.name === one.name);
+        return h('option', { value: one.id }, alike.length > 1 ? `${one.name} ${alike.indexOf(one) + 1}` : one.name);
+      }));
     this.diagram = h('section', { class: 'audit-picture', 'aria-label': '流程图' },
       h('div', { class: 'audit-bar' }, instances.length > 1 ? this.choice : null,
         h('ul', { class: 'audit-legend' },
@@ -292,7 +295,7 @@ class View {
       return table(['变量', '现值', '最后写入', '变更'], [...all.values()].map((changes) => {
         const last = changes[changes.length - 1];
         return row(
-          [/「(.*?)」/.exec(last.text)[1], h('small', {}, h('code', {}, value(last, '变量')))],
+          h('span', { title: value(last, '变量') }, /「(.*?)」/.exec(last.text)[1]),
           value(last, '新值'),
           [this.moment(last.at), last.who ? h('small', {}, last.who) : null],
           changes.length > 1 ? h('details', {}, h('summary', {}, `${changes.length - 1} 次`),

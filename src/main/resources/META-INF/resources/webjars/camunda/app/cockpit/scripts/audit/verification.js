@@ -7,7 +7,8 @@ import { ask, clock, h, trouble } from './page.js';
 const EVERY = 1000;
 const RECENT = 10 * 60 * 1000;
 
-const short = (hash) => (hash ? `${hash.slice(0, 16)}……` : '无');
+/** The beginning of a digest, without the name of its algorithm. */
+const short = (hash) => (hash ? `${hash.split(':').pop().slice(0, 12)}……` : '无');
 
 function findings(outcome) {
   return outcome.findings.length ? h('ol', { class: 'audit-findings' }, outcome.findings.map((finding) => h('li', {},
