@@ -293,6 +293,9 @@ class Timeline {
             if (value == null) {
                 return UNREADABLE.contains(change.type()) ? "（二进制内容）" : "空";
             }
+            if (change.variable().equals("reporter")) {
+                return String.valueOf(names.of(value));
+            }
             Object typed = switch (change.type()) {
                 case "boolean" -> Boolean.valueOf(value);
                 case "date" -> Instant.parse(value);

@@ -19,6 +19,7 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chromium.ChromiumDriver;
@@ -128,12 +129,17 @@ class Browser {
 
     /** What the history says, as soon as it says {@code expected} too. */
     String historySays(String expected) {
-        return wait.until(d -> {
-            String text = d.findElements(By.cssSelector(".audit")).stream()
-                    .map(WebElement::getText)
-                    .collect(Collectors.joining("\n"));
-            return text.contains(expected) ? text : null;
-        });
+        String[] text = {""};
+        try {
+            return wait.until(d -> {
+                text[0] = d.findElements(By.cssSelector(".audit")).stream()
+                        .map(WebElement::getText)
+                        .collect(Collectors.joining("\n"));
+                return text[0].contains(expected) ? text[0] : null;
+            });
+        } catch (TimeoutException e) {
+            throw new AssertionError("The page does not say " + expected + " but\n" + text[0], e);
+        }
     }
 
     /** The keys in the list of incidents, as soon as there are so many. */

@@ -261,7 +261,7 @@ class View {
     h('span', { class: 'audit-kind' }, label),
     h('div', {},
       known ? h('button', { type: 'button', class: 'audit-words', title: '在流程图中显示', onclick: () => this.chooseEntry(entry, line) }, entry.text) : h('span', {}, entry.text),
-      entry.who ? h('span', { class: 'audit-who' }, entry.who) : null,
+      entry.who ? [' ', h('span', { class: 'audit-who' }, entry.who)] : null,
       entry.kind === 'message' ? h('span', { class: 'audit-quiet' }, ` ${beginning(entry)}`) : null,
       entry.details.length ? h('details', {}, h('summary', {}, '详情'), details(entry)) : null));
     return line;
@@ -271,7 +271,7 @@ class View {
   of(kinds, heads, empty) {
     return this.drawn(() => table([...heads, '详情'], this.entries.filter((entry) => kinds.includes(entry.kind)).map((entry) => h('tr', { class: entry.bad ? 'audit-wrong' : null },
       h('td', {}, this.moment(entry.at)),
-      h('td', {}, entry.text, entry.who ? h('span', { class: 'audit-who' }, entry.who) : null),
+      h('td', {}, entry.text, entry.who ? [' ', h('span', { class: 'audit-who' }, entry.who)] : null),
       h('td', {}, entry.details.length ? details(entry) : ''))), empty));
   }
 
