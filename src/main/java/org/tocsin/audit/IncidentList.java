@@ -7,8 +7,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +89,27 @@ public class IncidentList {
                 .params(condition.parameters())
                 .query(Long.class)
                 .single();
+    }
+
+    /** What those are called who stand in some lines, looked up at once; ids that nobody knows stand for themselves. */
+    public Map<String, String> names(List<Line> lines) {
+        Set<String> ids = lines.stream()
+                .flatMap(line -> Stream.of(line.reporter(), line.registeredBy(), line.responsible()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        Map<String, String> names = new HashMap<>();
+        ids.forEach(id -> names.put(id, id));
+        jdbc.sql("""
+                        select id_, coalesce(last_, '') || coalesce(first_, '') from act_id_user where id_ = any (:ids)
+                        union all
+                        select account, name from tocsin.roster_person where account = any (:ids)
+                        union all
+                        select id, name from tocsin.roster_person where id = any (:ids)""").param("ids", ids.toArray(String[]::new)).query(row -> {
+            if (!row.getString(2).isBlank()) {
+                names.put(row.getString(1), row.getString(2));
+            }
+        });
+        return names;
     }
 
     /** All that are found, one after the other, so that any number of them takes no memory. */

@@ -16,6 +16,12 @@ public final class Names {
         this.roster = roster;
     }
 
+    /** Takes over what has been looked up for many at once. */
+    public Names knowing(Map<String, String> names) {
+        known.putAll(names);
+        return this;
+    }
+
     /** The name, or the id itself of somebody whom neither the roster nor the accounts know. */
     public @Nullable String of(@Nullable String id) {
         return id == null

@@ -293,6 +293,9 @@ class Timeline {
             if (value == null) {
                 return UNREADABLE.contains(change.type()) ? "（二进制内容）" : "空";
             }
+            if (change.variable().equals("reporter")) {
+                return String.valueOf(names.of(value));
+            }
             Object typed = switch (change.type()) {
                 case "boolean" -> Boolean.valueOf(value);
                 case "date" -> Instant.parse(value);
@@ -321,11 +324,11 @@ class Timeline {
             for (EngineHistory.Decision decision : read) {
                 List<Entry.Detail> details = new ArrayList<>();
                 inputs.getOrDefault(decision.id(), List.of())
-                        .forEach(cell -> details.add(
-                                new Entry.Detail("输入：" + cell.label(), cell.value() == null ? "空" : cell.value())));
+                        .forEach(cell ->
+                                details.add(new Entry.Detail("输入：" + cell.label(), inWords(decision, cell.value()))));
                 List<EngineHistory.Cell> results = outputs.getOrDefault(decision.id(), List.of());
-                results.forEach(cell ->
-                        details.add(new Entry.Detail("结果：" + cell.label(), cell.value() == null ? "空" : cell.value())));
+                results.forEach(
+                        cell -> details.add(new Entry.Detail("结果：" + cell.label(), inWords(decision, cell.value()))));
                 String rules = results.stream()
                         .map(EngineHistory.Cell::rule)
                         .distinct()
@@ -344,6 +347,26 @@ class Timeline {
                         false,
                         details));
             }
+        }
+
+        /** A cell as the forms and the roster call what is in it. */
+        private String inWords(EngineHistory.Decision decision, @Nullable String value) {
+            if (value == null || value.isBlank()) {
+                return "空";
+            }
+            List<String> parts = List.of(value.strip().split("\\s*,\\s*"));
+            EngineHistory.Instance instance = instances.get(decision.instance());
+            FormSchema schema = instance == null
+                    ? new FormSchema("", List.of())
+                    : schemas.computeIfAbsent(instance.definitionId(), this::schema);
+            return schema.fields().stream()
+                    .map(field -> field.options().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    o -> String.valueOf(o.getKey()), Map.Entry::getValue, (a, b) -> a)))
+                    .filter(options -> options.keySet().containsAll(parts))
+                    .findFirst()
+                    .map(options -> parts.stream().map(options::get).collect(Collectors.joining("、")))
+                    .orElseGet(() -> parts.stream().map(roster::roleName).collect(Collectors.joining("、")));
         }
 
         private String rule(EngineHistory.Decision decision, @Nullable String rule) {

@@ -173,14 +173,13 @@ class AuditResource {
         }
         var search = request.search();
         Instant now = clock.instant();
-        Names names = new Names(roster);
+        List<IncidentList.Line> found = list.page(search, first, size);
+        Names names = new Names(roster).knowing(list.names(found));
         Page page = new Page(
                 now,
                 clock.getZone().getId(),
                 list.count(search),
-                list.page(search, first, size).stream()
-                        .map(line -> line(line, names, now))
-                        .toList());
+                found.stream().map(line -> line(line, names, now)).toList());
         events.publishEvent(new HistoryRead(reader, request.inWords(), null));
         return page;
     }

@@ -153,7 +153,10 @@ class View {
     this.entries = [];
     this.canvas = h('div', { class: 'audit-canvas' });
     this.choice = h('select', { 'aria-label': '流程图', onchange: ({ target }) => this.show(target.value) },
-      instances.map((one, n) => h('option', { value: one.id }, `${one.name}${n && instances.filter((other) => other.name === one.name).length > 1 ? `（${n + 1}）` : ''}`)));
+      instances.map((one) => {
+        const alike = instances.filter((other) => other.name === one.name);
+        return h('option', { value: one.id }, alike.length > 1 ? `${one.name} ${alike.indexOf(one) + 1}` : one.name);
+      }));
     this.diagram = h('section', { class: 'audit-picture', 'aria-label': '流程图' },
       h('div', { class: 'audit-bar' }, instances.length > 1 ? this.choice : null,
         h('ul', { class: 'audit-legend' },
@@ -258,7 +261,7 @@ class View {
     h('span', { class: 'audit-kind' }, label),
     h('div', {},
       known ? h('button', { type: 'button', class: 'audit-words', title: '在流程图中显示', onclick: () => this.chooseEntry(entry, line) }, entry.text) : h('span', {}, entry.text),
-      entry.who ? h('span', { class: 'audit-who' }, entry.who) : null,
+      entry.who ? [' ', h('span', { class: 'audit-who' }, entry.who)] : null,
       entry.kind === 'message' ? h('span', { class: 'audit-quiet' }, ` ${beginning(entry)}`) : null,
       entry.details.length ? h('details', {}, h('summary', {}, '详情'), details(entry)) : null));
     return line;
@@ -268,7 +271,7 @@ class View {
   of(kinds, heads, empty) {
     return this.drawn(() => table([...heads, '详情'], this.entries.filter((entry) => kinds.includes(entry.kind)).map((entry) => h('tr', { class: entry.bad ? 'audit-wrong' : null },
       h('td', {}, this.moment(entry.at)),
-      h('td', {}, entry.text, entry.who ? h('span', { class: 'audit-who' }, entry.who) : null),
+      h('td', {}, entry.text, entry.who ? [' ', h('span', { class: 'audit-who' }, entry.who)] : null),
       h('td', {}, entry.details.length ? details(entry) : ''))), empty));
   }
 
@@ -292,7 +295,7 @@ class View {
       return table(['变量', '现值', '最后写入', '变更'], [...all.values()].map((changes) => {
         const last = changes[changes.length - 1];
         return row(
-          [/「(.*?)」/.exec(last.text)[1], h('small', {}, h('code', {}, value(last, '变量')))],
+          h('span', { title: value(last, '变量') }, /「(.*?)」/.exec(last.text)[1]),
           value(last, '新值'),
           [this.moment(last.at), last.who ? h('small', {}, last.who) : null],
           changes.length > 1 ? h('details', {}, h('summary', {}, `${changes.length - 1} 次`),

@@ -7,11 +7,12 @@ import { ask, clock, h, trouble } from './page.js';
 const EVERY = 1000;
 const RECENT = 10 * 60 * 1000;
 
-const short = (hash) => (hash ? `${hash.slice(0, 16)}……` : '无');
+/** The beginning of a digest, without the name of its algorithm. */
+const short = (hash) => (hash ? `${hash.split(':').pop().slice(0, 12)}……` : '无');
 
 function findings(outcome) {
   return outcome.findings.length ? h('ol', { class: 'audit-findings' }, outcome.findings.map((finding) => h('li', {},
-    finding.chain === '*' ? '清单' : finding.chain, finding.n === null ? '：' : ` 第 ${finding.n} 条：`, finding.text)),
+    finding.chain === '*' ? '清单' : finding.chain, '：', finding.text)),
   outcome.found > outcome.findings.length ? h('li', {}, `……共 ${outcome.found} 处`) : null) : null;
 }
 
@@ -63,7 +64,7 @@ function inOneLine(now, last, moment) {
   if (!last.ok) {
     const [first] = last.findings;
     return [h('span', { class: 'audit-bad', role: 'alert' },
-      `校验不通过：${first.n === null ? '' : `第 ${first.n} 条：`}${first.text}${last.found > 1 ? `（共 ${last.found} 处）` : ''}`),
+      `校验不通过：${first.text}${last.found > 1 ? `（共 ${last.found} 处）` : ''}`),
     h('span', { class: 'audit-quiet' }, `　由 ${last.who} 于 `, moment(last.at), ' 校验')];
   }
   return [h('span', { class: 'audit-good' }, `✓ 校验通过：共 ${last.entries} 条`),
