@@ -38,7 +38,7 @@ begin
   end if;
   execute format('grant select on all tables in schema public, tocsin to %I', purge);
   execute format('grant delete on tocsin.journal, tocsin.journal_head, tocsin.record, tocsin.incident,'
-    || ' tocsin.incident_limit, tocsin.personal_value, tocsin.incident_person, tocsin.flow_taken,'
+    || ' tocsin.incident_limit, tocsin.personal_value, tocsin.flow_taken,'
     || ' tocsin.limits_row to %I', purge);
   execute format('grant insert on tocsin.purged, tocsin.retention_run to %I', purge);
   execute format('grant update on tocsin.incident to %I', purge);

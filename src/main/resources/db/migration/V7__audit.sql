@@ -47,70 +47,10 @@ create index incident_late on tocsin.incident (registered_at, business_key)
 create index incident_still_open on tocsin.incident (registered_at, business_key) where state = 'open';
 create index incident_drill on tocsin.incident (registered_at, business_key) where drill;
 
--- Who had to do with an incident: reported, registered, took on, was told, wrote into the journal, was given a task.
--- Kept by triggers, so that no way of writing those tables can leave somebody out.
-create table tocsin.incident_person (
-    person        text        not null,
-    business_key  text        not null references tocsin.incident on delete cascade,
-    registered_at timestamptz not null,
-    primary key (person, business_key)
-);
-create index incident_person_newest on tocsin.incident_person (person, registered_at, business_key);
-create index incident_person_incident on tocsin.incident_person (business_key);
-
-create function tocsin.involve(who text, incident text) returns void language sql as $$
-    insert into tocsin.incident_person (person, business_key, registered_at)
-    select who, i.business_key, i.registered_at from tocsin.incident i where i.business_key = incident and who is not null
-    on conflict do nothing
-$$;
-
-create function tocsin.involve_incident() returns trigger language plpgsql as $$
-begin
-    perform tocsin.involve(new.reporter, new.business_key);
-    perform tocsin.involve(new.registered_by, new.business_key);
-    perform tocsin.involve(new.responsible, new.business_key);
-    return null;
-end $$;
-create trigger involve after insert or update of reporter, registered_by, responsible on tocsin.incident
-    for each row execute function tocsin.involve_incident();
-
-create function tocsin.involve_recipient() returns trigger language plpgsql as $$
-begin
-    perform tocsin.involve(new.recipient, new.business_key);
-    return null;
-end $$;
-create trigger involve after insert on tocsin.notification
-    for each row when (new.recipient is not null) execute function tocsin.involve_recipient();
-
-create function tocsin.involve_actor() returns trigger language plpgsql as $$
-begin
-    perform tocsin.involve(new.actor, new.business_key);
-    return null;
-end $$;
-create trigger involve after insert on tocsin.journal
-    for each row when (new.actor is not null) execute function tocsin.involve_actor();
-
-create function tocsin.involve_assignee() returns trigger language plpgsql as $$
-begin
-    perform tocsin.involve(new.assignee_, p.business_key_) from act_hi_procinst p where p.proc_inst_id_ = new.proc_inst_id_;
-    return null;
-end $$;
-create trigger tocsin_involve_insert after insert on act_hi_taskinst
-    for each row when (new.assignee_ is not null) execute function tocsin.involve_assignee();
-create trigger tocsin_involve_update after update of assignee_ on act_hi_taskinst
-    for each row when (new.assignee_ is not null and new.assignee_ is distinct from old.assignee_)
-    execute function tocsin.involve_assignee();
-
-insert into tocsin.incident_person (person, business_key, registered_at)
-select p.person, i.business_key, i.registered_at
-from (select reporter as person, business_key from tocsin.incident
-      union select registered_by, business_key from tocsin.incident
-      union select responsible, business_key from tocsin.incident
-      union select recipient, business_key from tocsin.notification
-      union select actor, business_key from tocsin.journal
-      union select t.assignee_, h.business_key_ from act_hi_taskinst t join act_hi_procinst h on h.id_ = t.proc_inst_id_) p
-join tocsin.incident i on i.business_key = p.business_key
-where p.person is not null;
+-- Who had to do with an incident: was told, wrote into its journal, was given a task.
+create index journal_actor on tocsin.journal (actor, business_key) where actor is not null;
+create index notification_recipient on tocsin.notification (recipient, business_key) where recipient is not null;
+create index act_hi_taskinst_assignee on act_hi_taskinst (assignee_, proc_inst_id_) where assignee_ is not null;
 
 -- The engine's instances that carry an incident's key as a variable. Partial: the column holds every text there is.
 create index act_hi_varinst_incident on act_hi_varinst (text_) where name_ = 'incident';

@@ -352,7 +352,6 @@ public class Story {
                                 "tocsin.journal_head",
                                 "tocsin.journal",
                                 "tocsin.incident_limit",
-                                "tocsin.incident_person",
                                 "tocsin.flow_taken",
                                 "tocsin.limits_row",
                                 "tocsin.incident"))

@@ -195,14 +195,6 @@ public final class AuditBench {
                         update tocsin.incident i set grade = (1 + c.g % 4)::text, drill = c.g % 50 = 0, reporter = 'reporter-' || c.g % 300,
                           recovered_at = case when c.g % 10 = 0 then i.recovered_at + interval '1 hour' else i.occurred_at + interval '5 minutes' end
                         from copy c where c.key = i.business_key""").update();
-        owner.sql("""
-                        insert into tocsin.incident_person (person, business_key, registered_at)
-                        select distinct on (person, business_key) person, business_key, registered_at from (
-                          select reporter as person, business_key, registered_at from tocsin.incident
-                          union all
-                          select n.recipient, n.business_key, i.registered_at from tocsin.notification n
-                            join tocsin.incident i on i.business_key = n.business_key where n.recipient is not null) p
-                        on conflict do nothing""").update();
         owner.sql("set session_replication_role = origin").update();
         owner.sql("vacuum analyze").update();
         System.out.printf("BENCH copied %d incidents in %d s%n", INCIDENTS, (System.nanoTime() - began) / 1_000_000_000);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,20 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional(readOnly = true)
 public class IncidentList {
+
+    /** Whoever reported it, took it on, was told, wrote into the journal, or was given a task. */
+    private static final String INVOLVED = """
+            i.business_key in (
+              select j.business_key from tocsin.journal j where j.actor = any (?)
+              union all
+              select n.business_key from tocsin.notification n where n.recipient = any (?)
+              union all
+              select p.business_key_ from act_hi_taskinst t join act_hi_procinst p on p.proc_inst_id_ = t.proc_inst_id_
+              where t.assignee_ = any (?)
+              union all
+              select o.business_key from tocsin.incident o where o.reporter = any (?)
+              union all
+              select o.business_key from tocsin.incident o where o.responsible = any (?))""";
 
     private static final int FETCHED_AT_ONCE = 1000;
 
@@ -178,8 +193,9 @@ public class IncidentList {
                     begin(search.to().plusDays(1).atStartOfDay(clock.getZone()).toInstant()));
         }
         if (search.person() != null) {
-            all.add("i.business_key in (select p.business_key from tocsin.incident_person p where p.person = any (?))");
-            parameters.add(called(search.person()).toArray(String[]::new));
+            all.add(INVOLVED);
+            String[] ids = called(search.person()).toArray(String[]::new);
+            parameters.addAll(Collections.nCopies(5, ids));
         }
         if (search.open() != null) {
             all.add("i.state = '%s'".formatted(search.open() ? "open" : "closed"));
