@@ -80,7 +80,8 @@ class FlowsTakenTest {
         String fault = start();
 
         assertThat(story.jdbc()
-                        .sql("select count(distinct xmin::text) from tocsin.flow_taken where process_instance_id = ?")
+                        .sql(
+                                "select count(distinct (xmin::text, cmin::text)) from tocsin.flow_taken where process_instance_id = ?")
                         .param(fault)
                         .query(Long.class)
                         .single())
