@@ -133,6 +133,7 @@ public class Sheet {
         moment(sheet, r, 2, entry.at());
         text(sheet, r, 3, names.person(entry.author()));
         sheet.value(r, 4, entry.version());
+        sheet.style(r, 4).verticalAlignment("top").set();
         text(sheet, r, 5, entry.reason() == null ? "" : entry.reason());
         text(sheet, r, 6, entry.drill() ? "是" : "");
         int c = OWN.size();
@@ -150,6 +151,7 @@ public class Sheet {
         JsonNode value = entry.fields().path(field.key());
         if (field.type() == Field.Type.NUMBER && value.isNumber()) {
             sheet.value(r, c, value.decimalValue());
+            sheet.style(r, c).verticalAlignment("top").set();
         } else if (field.type() == Field.Type.MOMENT && value.isTextual()) {
             try {
                 if (field.dateOnly()) {
