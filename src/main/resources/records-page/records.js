@@ -189,7 +189,7 @@ function nothing(head, asked) {
 }
 
 function table(key, fields, listing) {
-  return h('div', { class: 'sheet' }, h('table', {},
+  return h('div', { class: 'sheet' }, h('table', { class: 'list' },
     h('thead', {}, h('tr', {}, ['编号', '首次填写', '填写人'].map((text) => h('th', {}, text)), fields.filter((field) => field.key !== 'incident').map((field) => h('th', {}, field.label)))),
     h('tbody', {}, listing.rows.map((row) => h('tr', {},
       h('td', { class: 'key' }, h('a', { href: `#${part(key)}/${part(row.subject)}` }, row.number),

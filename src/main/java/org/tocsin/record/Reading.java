@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.Shown;
@@ -21,9 +25,23 @@ public class Reading {
     private final DutyRoster roster;
     private final ZoneId zone;
 
+    private final Function<String, String> names;
+
+    @Autowired
     Reading(DutyRoster roster, ZoneId zone) {
+        this(roster, zone, id -> roster.person(id).map(Person::name).orElse(id));
+    }
+
+    private Reading(DutyRoster roster, ZoneId zone, Function<String, String> names) {
         this.roster = roster;
         this.zone = zone;
+        this.names = names;
+    }
+
+    /** One that looks up each person once only, for as long as many records are written. */
+    public Reading remembering() {
+        Map<String, String> known = new HashMap<>();
+        return new Reading(roster, zone, id -> known.computeIfAbsent(id, names));
     }
 
     /** A field that differs from the version before. */
@@ -81,7 +99,7 @@ public class Reading {
 
     /** A person by name; the system where nobody acted. */
     public String person(@Nullable String id) {
-        return id == null ? "系统" : roster.person(id).map(Person::name).orElse(id);
+        return id == null ? "系统" : names.apply(id);
     }
 
     public String moment(Instant moment) {

@@ -40,6 +40,11 @@ public class Sheet {
     /** What a page across holds so that it can be read. */
     private static final double PAGE = 150;
 
+    /** Of a line, and the most that Excel takes for a row; in points. */
+    private static final double LINE = 15;
+
+    private static final double MOST_HEIGHT = 409;
+
     private final Registers registers;
     private final Reading reading;
     private final ZoneId zone;
@@ -57,6 +62,7 @@ public class Sheet {
      */
     public void write(RegisterType register, Filter filter, OutputStream to, IntConsumer done) throws IOException {
         try (Workbook workbook = new Workbook(to, "Tocsin", "1.0")) {
+            Reading names = reading.remembering();
             int rows = 0;
             int sheets = 0;
             Worksheet sheet = null;
@@ -69,7 +75,7 @@ public class Sheet {
                         finish(sheet);
                         sheet = begin(workbook, register, ++sheets);
                     }
-                    row(sheet, rows % MOST_ROWS + 1, register, entry);
+                    row(names, sheet, rows % MOST_ROWS + 1, register, entry);
                     rows++;
                     last = entry;
                 }
@@ -121,30 +127,36 @@ public class Sheet {
         return field.type() == Field.Type.MOMENT || field.type() == Field.Type.TEXT ? 20 : 14;
     }
 
-    private void row(Worksheet sheet, int r, RegisterType register, Entry entry) {
+    private void row(Reading names, Worksheet sheet, int r, RegisterType register, Entry entry) {
         text(sheet, r, 0, entry.number());
         moment(sheet, r, 1, entry.since());
         moment(sheet, r, 2, entry.at());
-        text(sheet, r, 3, reading.person(entry.author()));
+        text(sheet, r, 3, names.person(entry.author()));
         sheet.value(r, 4, entry.version());
+        sheet.style(r, 4).verticalAlignment("top").set();
         text(sheet, r, 5, entry.reason() == null ? "" : entry.reason());
         text(sheet, r, 6, entry.drill() ? "是" : "");
         int c = OWN.size();
+        int lines = 1;
         for (Field field : register.form().fields()) {
-            cell(sheet, r, c++, register, entry, field);
+            String shown = names.field(register, entry, field.key());
+            cell(sheet, r, c++, entry, field, shown);
+            lines = Math.max(lines, lines(shown, width(field)));
         }
+        sheet.rowHeight(r, Math.min(MOST_HEIGHT, lines * LINE));
     }
 
     /** Numbers and dates to calculate with; everything else is text, also where it begins like a formula. */
-    private void cell(Worksheet sheet, int r, int c, RegisterType register, Entry entry, Field field) {
+    private void cell(Worksheet sheet, int r, int c, Entry entry, Field field, String shown) {
         JsonNode value = entry.fields().path(field.key());
         if (field.type() == Field.Type.NUMBER && value.isNumber()) {
             sheet.value(r, c, value.decimalValue());
+            sheet.style(r, c).verticalAlignment("top").set();
         } else if (field.type() == Field.Type.MOMENT && value.isTextual()) {
             try {
                 if (field.dateOnly()) {
                     sheet.value(r, c, LocalDate.parse(value.asText()));
-                    sheet.style(r, c).format(DAY).set();
+                    sheet.style(r, c).format(DAY).verticalAlignment("top").set();
                 } else {
                     moment(sheet, r, c, OffsetDateTime.parse(value.asText()).toInstant());
                 }
@@ -152,13 +164,21 @@ public class Sheet {
                 text(sheet, r, c, value.asText());
             }
         } else {
-            text(sheet, r, c, reading.field(register, entry, field.key()));
+            text(sheet, r, c, shown);
         }
+    }
+
+    /** How many lines a text takes; a Chinese character is as wide as two digits. */
+    private static int lines(String text, double width) {
+        return text.lines()
+                .mapToInt(line -> Math.max(1, (int)
+                        Math.ceil(line.chars().map(c -> c < 0x2e80 ? 1 : 2).sum() / width)))
+                .sum();
     }
 
     private void moment(Worksheet sheet, int r, int c, Instant moment) {
         sheet.value(r, c, moment.atZone(zone).toLocalDateTime());
-        sheet.style(r, c).format(MOMENT).set();
+        sheet.style(r, c).format(MOMENT).verticalAlignment("top").set();
     }
 
     /** In the sheet itself: a table of all texts would have to be kept until the end. */
@@ -166,7 +186,11 @@ public class Sheet {
         if (!text.isEmpty()) {
             sheet.inlineString(r, c, Characters.printable(text));
             // Stays text when somebody edits the cell or saves it in another format.
-            sheet.style(r, c).format("@").wrapText(true).set();
+            sheet.style(r, c)
+                    .format("@")
+                    .wrapText(true)
+                    .verticalAlignment("top")
+                    .set();
         }
     }
 }
