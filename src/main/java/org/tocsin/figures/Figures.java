@@ -36,41 +36,42 @@ public class Figures {
     private static final int MONTH = 0b1110;
 
     private static final String COUNTED = """
-            with counted as (
-              select i.procedure_key, coalesce(i.grade, '') as grade, coalesce(taken.role, '') as team,
+            with chosen as materialized (
+              select * from tocsin.incident
+              where drill = :drills and joined_to is null and registered_at >= :from and registered_at < :to
+                and (:procedure::text is null or procedure_key = :procedure)),
+            due as (
+              select business_key, min(l.due_at) as at
+              from chosen join tocsin.incident_limit l using (business_key) group by business_key),
+            told as (
+              select c.business_key,
+                min(n.acknowledged_at) filter (where n.answer is distinct from 'cannot-come') as acknowledged_at,
+                count(*) filter (where n.asks and n.recipient is not null and n.state <> 'withdrawn') as asked,
+                count(*) filter (where n.asks and n.recipient is not null and n.state = 'unanswered') as unanswered,
+                (array_agg(n.role order by (n.answer = 'taking') is true desc, n.acknowledged_at desc)
+                  filter (where n.recipient = c.responsible and n.acknowledged_at is not null))[1] as team
+              from chosen c join tocsin.notification n using (business_key) group by c.business_key),
+            complained as (
+              select i.business_key, r.customer,
+                lag(i.registered_at) over (partition by r.customer order by i.registered_at, i.business_key)
+                  >= i.registered_at - :repeat * interval '1 second' as repeated
+              from tocsin.incident i join lateral (
+                select r.customer from tocsin.record r
+                where r.business_key = i.business_key and r.customer is not null order by r.id limit 1) r on true
+              where i.procedure_key = 'complaint' and i.drill = :drills and i.joined_to is null
+                and i.registered_at >= cast(:from as timestamptz) - :repeat * interval '1 second' and i.registered_at < :to),
+            counted as (
+              select i.procedure_key, coalesce(i.grade, '') as grade, coalesce(told.team, '') as team,
                 to_char(i.registered_at at time zone :zone, 'YYYY-MM') as month, i.state = 'open' as open,
-                extract(epoch from messages.acknowledged_at - i.registered_at) as to_acknowledge,
+                extract(epoch from told.acknowledged_at - i.registered_at) as to_acknowledge,
                 extract(epoch from i.recovered_at - i.occurred_at) as to_restore,
                 case when i.recovered_at is not null then i.recovered_at <= due.at
                   when coalesce(i.closed_at, :now) > due.at then false end as within,
-                messages.asked, messages.unanswered, complaint.customer, complaint.repeated
-              from tocsin.incident i
-              left join lateral (
-                select min(l.due_at) as at from tocsin.incident_limit l where l.business_key = i.business_key) due on true
-              left join lateral (
-                select min(n.acknowledged_at) filter (where n.answer is distinct from 'cannot-come') as acknowledged_at,
-                  count(*) filter (where n.asks and n.recipient is not null and n.state <> 'withdrawn') as asked,
-                  count(*) filter (where n.asks and n.recipient is not null and n.state = 'unanswered') as unanswered
-                from tocsin.notification n where n.business_key = i.business_key) messages on true
-              left join lateral (
-                select n.role from tocsin.notification n
-                where n.business_key = i.business_key and n.recipient = i.responsible and n.acknowledged_at is not null
-                order by (n.answer = 'taking') is true desc, n.acknowledged_at desc limit 1) taken on true
-              left join lateral (
-                select r.customer, exists (
-                  select from tocsin.record other
-                  join tocsin.incident earlier on earlier.business_key = other.business_key
-                  where other.customer = r.customer and earlier.procedure_key = i.procedure_key
-                    and earlier.business_key <> i.business_key and earlier.drill = i.drill and earlier.joined_to is null
-                    and earlier.registered_at <= i.registered_at
-                    and (earlier.registered_at < i.registered_at or earlier.business_key < i.business_key)
-                    and earlier.registered_at >= i.registered_at - :repeat * interval '1 second') as repeated
-                from tocsin.record r
-                where i.procedure_key = 'complaint' and r.business_key = i.business_key and r.customer is not null
-                order by r.id limit 1) complaint on true
-              where i.drill = :drills and i.joined_to is null
-                and i.registered_at >= :from and i.registered_at < :to
-                and (:procedure::text is null or i.procedure_key = :procedure))
+                told.asked, told.unanswered, complained.customer, complained.repeated
+              from chosen i
+              left join due using (business_key)
+              left join told using (business_key)
+              left join complained using (business_key))
             select grouping(procedure_key, grade, team, month) as group, procedure_key, grade, team, month,
               count(*) as incidents, count(*) filter (where open) as open,
               count(to_acknowledge) as acknowledged, avg(to_acknowledge) as acknowledged_average,

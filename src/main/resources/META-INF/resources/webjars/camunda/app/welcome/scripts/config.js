@@ -28,6 +28,21 @@ export default {
       label: '登记簿',
       href: '/camunda/records/',
       description: '故障、投诉、演练等登记与台账；更正与导出'
+    },
+    {
+      label: '统计',
+      href: '/camunda/figures/',
+      description: '响应和恢复用了多久、有多少在时限内；供管理人员和审计人员查看'
+    },
+    {
+      label: '保存与冻结',
+      href: '/camunda/retention/',
+      description: '什么保存多久、下次清理什么；冻结事件'
+    },
+    {
+      label: '查阅记录',
+      href: '/camunda/access/',
+      description: '谁在什么时候看过什么；供审计人员和系统管理员查看'
     }
   ],
 
