@@ -23,6 +23,8 @@ class ChainWatch extends AbstractHealthIndicator {
     /** Who has verified when no person has. */
     static final String SYSTEM = "system";
 
+    private static final int NOT_VERIFIED = -1;
+
     private final Manifests manifests;
     private final Verification verification;
     private final AtomicInteger exportFailed = new AtomicInteger();
@@ -35,7 +37,8 @@ class ChainWatch extends AbstractHealthIndicator {
                 .description("1 while this node cannot export manifests")
                 .register(metrics);
         Gauge.builder("tocsin.chain.findings", findings, AtomicInteger::get)
-                .description("What the last verification of everything by this node found")
+                .description(
+                        "What the last verification of everything by this node found; -1 while it runs, or when it failed")
                 .register(metrics);
     }
 
@@ -55,6 +58,8 @@ class ChainWatch extends AbstractHealthIndicator {
 
     @Scheduled(cron = "${tocsin.chain.verify-at:0 30 2 * * *}")
     public void verify() {
+        // Stays where it is when verifying itself fails, which is no good sign either.
+        findings.set(NOT_VERIFIED);
         Verification.Result result = verification.verifyEverything(SYSTEM, chains -> {});
         findings.set(result.findings().size());
         if (!result.ok()) {

@@ -12,11 +12,14 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,7 +33,9 @@ import org.tocsin.engine.TocsinProperties;
 @Component
 public class Manifests {
 
+    private static final Logger log = LoggerFactory.getLogger(Manifests.class);
     private static final int MOST = 10_000;
+    private static final int EXPORTED = 100;
     private static final long LOCK = 7_062_746_011L;
     private static final String SIGNATURE = "signature=";
 
@@ -78,7 +83,7 @@ public class Manifests {
             return text.lines()
                     .filter(line -> line.startsWith("head "))
                     .map(line -> line.split(" "))
-                    .filter(words -> words.length == 4)
+                    .filter(words -> words.length == 4 && words[2].matches("\\d{1,18}"))
                     .map(words -> new Known(words[1], no, Long.parseLong(words[2]), words[3]))
                     .toList();
         }
@@ -103,16 +108,32 @@ public class Manifests {
             return false;
         }
         long no = last().orElse(0) + 1;
-        List<Known> moved = jdbc.sql("""
-                        select chain, n, hash from tocsin.journal_head where n <> signed_n
-                        order by chain limit ?""")
-                .param(MOST)
-                .query((row, i) -> new Known(row.getString(1), no, row.getLong(2), row.getString(3)))
-                .list();
+        List<Known> moved = new ArrayList<>();
+        int read = 0;
+        for (Moved head : moved()) {
+            read++;
+            if (key.sealed(head.seal(), Chain.Head.sealed(head.chain(), head.n(), head.hash()))) {
+                moved.add(new Known(head.chain(), no, head.n(), head.hash()));
+            } else {
+                // Nobody is to get our signature under what they have made up.
+                log.error("The head of the chain {} does not bear our seal and is not signed", head.chain());
+            }
+        }
         if (!moved.isEmpty()) {
             sign(no, moved);
         }
-        return moved.size() == MOST;
+        return read == MOST && !moved.isEmpty();
+    }
+
+    private record Moved(String chain, long n, String hash, String seal) {}
+
+    private List<Moved> moved() {
+        return jdbc.sql("""
+                        select chain, n, hash, coalesce(seal, '') from tocsin.journal_head where n <> signed_n
+                        order by chain limit ?""")
+                .param(MOST)
+                .query((row, i) -> new Moved(row.getString(1), row.getLong(2), row.getString(3), row.getString(4)))
+                .list();
     }
 
     private void sign(long no, List<Known> moved) {
@@ -165,6 +186,14 @@ public class Manifests {
                 .findFirst();
     }
 
+    /** Those that come after one, in their order. */
+    List<Manifest> after(long no, int most) {
+        return jdbc.sql("select * from tocsin.manifest where no > ? order by no limit ?")
+                .params(no, most)
+                .query(Manifest::row)
+                .list();
+    }
+
     Optional<Manifest> find(long no) {
         return jdbc.sql("select * from tocsin.manifest where no = ?")
                 .param(no)
@@ -192,14 +221,27 @@ public class Manifests {
         try {
             Files.createDirectories(folder);
             Path publicKey = folder.resolve("public-key.pem");
-            if (!Files.exists(publicKey) || !Files.readString(publicKey).equals(key.publicKey())) {
+            long last = lastExported();
+            if (!Files.exists(publicKey)) {
+                write(publicKey, key.publicKey());
+            } else if (!Files.readString(publicKey).equals(key.publicKey())) {
+                // What was signed with another secret or algorithm can still be checked.
+                Files.move(
+                        publicKey,
+                        folder.resolve("public-key-until-%09d.pem".formatted(last)),
+                        StandardCopyOption.REPLACE_EXISTING);
                 write(publicKey, key.publicKey());
             }
-            long next = lastExported() + 1;
-            for (Optional<Manifest> manifest = find(next); manifest.isPresent(); manifest = find(++next)) {
-                Path file = file(manifest.get().no());
-                Files.createDirectories(file.getParent());
-                write(file, exported(manifest.get()));
+            for (List<Manifest> page = after(last, EXPORTED); !page.isEmpty(); page = after(last, EXPORTED)) {
+                for (Manifest manifest : page) {
+                    if (manifest.no() != last + 1) {
+                        log.error("The manifests after {} and before {} are not in the database", last, manifest.no());
+                    }
+                    Path file = file(manifest.no());
+                    Files.createDirectories(file.getParent());
+                    write(file, exported(manifest));
+                    last = manifest.no();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Manifests cannot be exported to " + folder, e);

@@ -66,8 +66,7 @@ class VouchedIncidents implements Attested {
         try {
             return json.readTree(entry.details()).get(Incidents.VOUCHED);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "Entry " + entry.n() + " of " + entry.chain() + " has unreadable details", e);
+            throw new IllegalStateException("第 %d 条".formatted(entry.n()), e);
         }
     }
 
@@ -75,6 +74,13 @@ class VouchedIncidents implements Attested {
         if (incidents.find(chain).isEmpty()) {
             findings.accept(new Finding(chain, n, "事件台账中没有 %s，第 %d 条登记却记有".formatted(chain, n)));
             return;
+        }
+        boolean earliest = jdbc.sql("""
+                        select first_due_at is not distinct from
+                          (select min(due_at) from tocsin.incident_limit l where l.business_key = i.business_key)
+                        from tocsin.incident i where business_key = ?""").param(chain).query(Boolean.class).single();
+        if (!earliest) {
+            findings.accept(new Finding(chain, n, "事件台账的「最早时限」与其各时限不符"));
         }
         JsonNode now = json.valueToTree(incidents.vouched(chain).get(Incidents.VOUCHED));
         vouched.fields().forEachRemaining(field -> {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -218,6 +219,15 @@ class TamperingTest {
                         "the recovery moved back",
                         5L,
                         t -> t.incident("recovered_at = recovered_at - interval '4 minutes'")),
+                deed(
+                        "the earliest limit moved",
+                        5L,
+                        t -> t.incident("first_due_at = first_due_at + interval '1 hour'")),
+                deed("an entry made up whose details nobody can read", 6L, t -> {
+                    t.update("details = '{\"incident\"' where n = 6");
+                    t.rehash(6);
+                    t.moveHead();
+                }),
                 deed("the grade changed", 5L, t -> t.incident("grade = '1'")),
                 deed("the outcome changed", 5L, t -> t.incident("outcome = 'cancelled'")),
                 deed(
@@ -268,6 +278,11 @@ class TamperingTest {
                             .params(forged, Algorithm.SHA256.of(forged))
                             .update();
                 }),
+                manifestDeed(
+                        "made unreadable",
+                        "清单 2",
+                        t -> t.sql.sql("update tocsin.manifest set text = 'head a b c' where no = 2")
+                                .update()),
                 manifestDeed("the first removed", "清单 1 缺失", t -> t.removeManifest(1)),
                 manifestDeed("the last removed, which had been exported", "清单 2 至 2 已导出", t -> t.removeManifest(2)),
                 manifestDeed(
@@ -328,6 +343,35 @@ class TamperingTest {
                     .rootCause()
                     .hasMessageMatching("(?s).*(permission denied|must be owner).*");
         }
+    }
+
+    @Test
+    void noManifestSignsWhatSomebodyElseHasWritten() {
+        update("text = '改写' where n = 6");
+        rehash(6);
+        moveHead();
+
+        manifests.gather();
+
+        assertThat(manifests.of(SECOND)).extracting(Manifests.Known::n).containsExactly(3L, 5L);
+        assertThat(manifests.of(FIRST)).extracting(Manifests.Known::n).containsExactly(3L, 5L, 6L);
+    }
+
+    @Test
+    void aManifestThatIsGoneKeepsNoLaterOneFromBeingExported() throws IOException {
+        manifests.gather();
+        entry(SECOND, "第七条");
+        manifests.gather();
+        removeManifest(3);
+
+        manifests.export();
+
+        assertThat(manifests.lastExported()).isEqualTo(4);
+    }
+
+    @Test
+    void watchesDoNotWaitForEachOther(@Autowired ThreadPoolTaskScheduler scheduler) {
+        assertThat(scheduler.getScheduledThreadPoolExecutor().getCorePoolSize()).isGreaterThanOrEqualTo(8);
     }
 
     @Test

@@ -102,11 +102,14 @@ class VerificationResource {
     }
 
     @PostMapping("incidents/{key}/verification")
-    Standing verify(@PathVariable String key) {
+    ResponseEntity<?> verify(@PathVariable String key) {
         String reader = reader();
+        if (key.equals(Verification.EVERYTHING) || !verification.known(key)) {
+            return ResponseEntity.status(HttpStatus.NOT_FOUND).body(Map.of("message", "没有 " + key + " 的登记"));
+        }
         verification.verify(key, reader);
         events.publishEvent(new HistoryRead(reader, "校验事件记录", key));
-        return standing(key);
+        return ResponseEntity.ok(standing(key));
     }
 
     @GetMapping("verification")
