@@ -2,6 +2,7 @@ package org.tocsin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,11 +48,17 @@ public class Story {
     private final RepositoryService repository;
     private final Notifications notifications;
     private final JdbcClient jdbc;
+    private final HikariDataSource pool;
     private final List<String> expected = new ArrayList<>();
     private final StoryRoster roster;
     private boolean everybodyAnswers = true;
 
-    Story(ProcessEngine engine, Notifications notifications, StoryRoster roster, StoryDatabase database) {
+    Story(
+            ProcessEngine engine,
+            Notifications notifications,
+            StoryRoster roster,
+            StoryDatabase database,
+            HikariDataSource pool) {
         this.engine = engine;
         this.runtime = engine.getRuntimeService();
         this.tasks = engine.getTaskService();
@@ -60,6 +67,7 @@ public class Story {
         this.repository = engine.getRepositoryService();
         this.notifications = notifications;
         this.roster = roster;
+        this.pool = pool;
         this.jdbc = database.jdbc();
         ModelCoverage.measure(engine, "tests that assert no coverage");
         // The roles as they are shipped, to be there again for the next test.
@@ -306,8 +314,11 @@ public class Story {
         roster.forget();
     }
 
-    /** Checks that nobody was told anything unexpected. */
+    /** Checks that nobody was told anything unexpected, and that connections are given back. */
     void end() {
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                .as("database connections in use when a test is over")
+                .isLessThan(6);
         told();
     }
 

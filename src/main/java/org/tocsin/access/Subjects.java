@@ -1,5 +1,6 @@
 package org.tocsin.access;
 
+import java.util.Objects;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,8 +39,10 @@ public class Subjects {
     }
 
     private String incident(String sql, String id) {
-        String key =
-                jdbc.sql(sql).param(id).query(String.class).stream().findFirst().orElse(null);
+        String key = jdbc.sql(sql).param(id).query(String.class).list().stream()
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (key == null) {
             return id;
         }

@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -107,7 +106,7 @@ public class Manifests {
             // Another node is at it.
             return false;
         }
-        long no = last().orElse(0) + 1;
+        long no = last() + 1;
         List<Known> moved = new ArrayList<>();
         int read = 0;
         for (Moved head : moved()) {
@@ -180,10 +179,10 @@ public class Manifests {
                 .single();
     }
 
-    private OptionalLong last() {
-        return jdbc.sql("select no from tocsin.manifest order by no desc limit 1").query(Long.class).stream()
-                .mapToLong(no -> no)
-                .findFirst();
+    private long last() {
+        return jdbc.sql("select coalesce(max(no), 0) from tocsin.manifest")
+                .query(Long.class)
+                .single();
     }
 
     /** Those that come after one, in their order. */
