@@ -32,7 +32,7 @@ public final class PdfFile {
             h1 { font-size: 18pt; font-weight: normal; text-align: center; margin: 0 0 2mm; }
             h1.next { page-break-before: always; }
             .under { text-align: center; font-size: 10pt; margin: 0 0 4mm; }
-            h2 { font-size: 13pt; font-weight: normal; margin: 6mm 0 2mm; page-break-after: avoid; }
+            h2 { font-size: 13pt; font-weight: normal; margin: 6mm 0 2mm; page-break-after: avoid; -fs-page-break-min-height: 50mm; }
             p { margin: 0 0 2mm; }
             table { width: 100%%; border-collapse: collapse; table-layout: fixed; -fs-table-paginate: paginate;
               border: 1pt solid #000; }

@@ -97,7 +97,7 @@ class DeliveryTest {
         desk.hand(MESSAGE, null);
         desk.hand(next, null);
 
-        assertThat(desk.told()).isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
+        assertThat(desk.told()).isEqualTo("failure, 3 left, again in 15000 ms: no answer within 1500 ms");
         assertThat(desk.told()).isEqualTo("complete {providerId=id}");
     }
 

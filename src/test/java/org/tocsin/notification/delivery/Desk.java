@@ -14,7 +14,7 @@ import org.mockito.Mockito;
 /** Hands tasks to a delivery as the client does, and says what the engine was told. */
 final class Desk {
 
-    static final Duration DEADLINE = Duration.ofMillis(500);
+    static final Duration DEADLINE = Duration.ofMillis(1500);
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Delivery delivery;

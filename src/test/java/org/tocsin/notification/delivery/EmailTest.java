@@ -84,7 +84,7 @@ class EmailTest {
     void aServerThatSaysNothingIsGivenUpAtTheDeadline() throws Exception {
         try (ScriptedSmtp silent = new ScriptedSmtp((in, out) -> in.readLine())) {
             assertThat(desk(silent.port()).handle(MESSAGE))
-                    .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
+                    .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 1500 ms");
         }
     }
 
@@ -104,7 +104,7 @@ class EmailTest {
             }
         })) {
             assertThat(desk(dripping.port()).handle(MESSAGE))
-                    .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
+                    .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 1500 ms");
             org.awaitility.Awaitility.await().until(() -> !end.isEmpty());
         }
     }

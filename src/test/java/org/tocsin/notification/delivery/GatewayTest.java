@@ -123,7 +123,8 @@ class GatewayTest {
         CountDownLatch never = new CountDownLatch(1);
         provider.behaves(exchange -> never.await());
 
-        assertThat(desk(null).handle(MESSAGE)).isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
+        assertThat(desk(null).handle(MESSAGE))
+                .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 1500 ms");
     }
 
     @Test
@@ -136,7 +137,8 @@ class GatewayTest {
             never.await();
         });
 
-        assertThat(desk(null).handle(MESSAGE)).isEqualTo("failure, 3 left, again in 15000 ms: no answer within 500 ms");
+        assertThat(desk(null).handle(MESSAGE))
+                .isEqualTo("failure, 3 left, again in 15000 ms: no answer within 1500 ms");
     }
 
     @Test

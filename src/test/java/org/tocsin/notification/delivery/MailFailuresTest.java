@@ -152,7 +152,7 @@ class MailFailuresTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(100),
                 TRIES - 1,
-                Desk.DEADLINE,
+                Duration.ofMillis(500),
                 4,
                 Duration.ofMillis(200));
         worker = new Worker(
