@@ -32,6 +32,9 @@ begin
     execute format('revoke update, delete, truncate on tocsin.%I from %I', name, application);
   end loop;
   execute format('revoke delete, truncate on tocsin.incident, tocsin.journal_head from %I', application);
+  -- A legal hold is lifted by adding to its row.
+  execute format('revoke update, delete, truncate on tocsin.legal_hold from %I', application);
+  execute format('grant update (lifted_at, lifted_by, lift_reason) on tocsin.legal_hold to %I', application);
 
   if purge = application then
     return;

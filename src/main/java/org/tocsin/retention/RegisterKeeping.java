@@ -95,8 +95,8 @@ class RegisterKeeping {
                         where v.masked_at is null and r.type = :type
                           and (i.business_key is null and r.at <= :before
                             or i.state = 'closed' and i.closed_at <= :before)
-                          and not exists (select from tocsin.legal_hold h
-                            where h.business_key = i.business_key and h.lifted_at is null)
+                          and not """ + Standing.of("i.business_key") + """
+
                         order by v.record_id, v.field limit :most""")
                 .param("type", register.key())
                 .param("before", Timestamp.from(due.before(clock.instant(), register.personal())))

@@ -301,6 +301,79 @@ class RetentionTest {
         assertThatThrownBy(() -> holds.place(incident, "admin", "诉讼")).hasMessageContaining("已在冻结中");
     }
 
+    @Test
+    void aHoldThatIsTakenOutOfItsTableStandsAndIsMissed() {
+        String incident = closedIncident();
+        customerRegistered(incident);
+        holds.place(incident, "compliance-risk", "诉讼");
+        manifests.gather();
+        assertThat(verification.verifyEverything("auditor", n -> {}).findings()).isEmpty();
+
+        story.jdbc().sql("delete from tocsin.legal_hold").update();
+
+        at(KEEP, 0);
+        cleanUp();
+        retention.run();
+        assertThat(history("customerName")).containsOnly("王五");
+        assertThat(rows("incident")).isEqualTo(1);
+        assertThat(due.toMask(story.now(), 10)).isEmpty();
+        assertThat(verification.verify(incident, "auditor").findings())
+                .extracting(Finding::text)
+                .singleElement()
+                .asString()
+                .startsWith("法律冻结缺失");
+    }
+
+    @Test
+    void aHoldThatIsChangedLiftedOrMadeUpInItsTableIsFoundOut() {
+        String incident = closedIncident();
+        holds.place(incident, "compliance-risk", "诉讼");
+        holds.lift(incident, "compliance-risk", "结案");
+        assertThat(verification.verify(incident, "auditor").findings()).isEmpty();
+
+        story.jdbc().sql("update tocsin.legal_hold set lift_reason = '和解'").update();
+        assertThat(verification.verify(incident, "auditor").findings()).hasSize(1);
+        story.jdbc()
+                .sql("update tocsin.legal_hold set lift_reason = '结案', reason = '检查'")
+                .update();
+        assertThat(verification.verify(incident, "auditor").findings()).hasSize(1);
+        story.jdbc().sql("update tocsin.legal_hold set reason = '诉讼'").update();
+        assertThat(verification.verify(incident, "auditor").findings()).isEmpty();
+
+        holds.place(incident, "compliance-risk", "再次诉讼");
+        story.jdbc()
+                .sql("update tocsin.legal_hold set lifted_at = now(), lifted_by = 'agent', lift_reason = '结案'"
+                        + " where lifted_at is null")
+                .update();
+        assertThat(verification.verify(incident, "auditor").findings())
+                .extracting(Finding::text)
+                .containsExactly("法律冻结的解除不是由系统写入的，登记链中没有它");
+        at(PERSONAL, 0);
+        assertThat(due.toMask(story.now(), 10)).isEmpty();
+        story.jdbc()
+                .sql("delete from tocsin.legal_hold where lifted_by = 'agent'")
+                .update();
+
+        // It can be placed anew, and lifted then.
+        holds.place(incident, "compliance-risk", "补登");
+        holds.lift(incident, "compliance-risk", "结案");
+        assertThat(due.toMask(story.now(), 10)).hasSize(1);
+
+        story.jdbc().sql("""
+                        insert into tocsin.legal_hold (business_key, placed_at, placed_by, reason)
+                        values ('SF-20261122-999', now(), 'agent', '诉讼')""").update();
+        assertThat(verification.verifyEverything("auditor", n -> {}).findings())
+                .extracting(Finding::chain)
+                .contains("SF-20261122-999");
+    }
+
+    @Test
+    void theApplicationItselfCanOnlyLiftAHold() {
+        for (String change : List.of("delete from tocsin.legal_hold", "update tocsin.legal_hold set reason = ''")) {
+            assertThatThrownBy(() -> application.sql(change).update()).hasStackTraceContaining("permission denied");
+        }
+    }
+
     // ---- accesses, and who may
 
     @Test
