@@ -4,12 +4,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tocsin.chain.RecordKey;
@@ -26,11 +27,8 @@ import org.tocsin.record.RemovedRecord;
 @Component
 class RegisterKeeping {
 
-    private record Value(
-            long record,
-            String field,
-            String digest,
-            @Nullable String incident) {}
+    /** @param group the incident, or the record where there is none: what is masked together or not at all */
+    private record Value(long record, String field, String digest, String group) {}
 
     private record Version(long id, int version, String digest) {}
 
@@ -63,32 +61,36 @@ class RegisterKeeping {
     }
 
     /** Masks personal values whose age has come, counted from the incident's end, or from the writing where there is none. */
-    int mask(int most, Instant until) {
+    int mask(int most, Instant until, Failures failures) {
         int masked = 0;
         for (RegisterType register : written()) {
+            Set<String> left = new HashSet<>();
             List<Value> batch;
             do {
-                batch = due(register, most);
-                Map<String, List<Value>> byIncident = new LinkedHashMap<>();
-                batch.forEach(value -> byIncident
-                        .computeIfAbsent(Objects.requireNonNullElse(value.incident(), ""), k -> new ArrayList<>())
+                batch = due(register, left, most);
+                Map<String, List<Value>> byGroup = new LinkedHashMap<>();
+                batch.forEach(value -> byGroup.computeIfAbsent(value.group(), k -> new ArrayList<>())
                         .add(value));
-                int before = masked;
-                for (Map.Entry<String, List<Value>> one : byIncident.entrySet()) {
-                    masked += mask(one.getKey(), one.getValue());
-                }
-                if (masked == before) {
-                    break;
+                for (Map.Entry<String, List<Value>> one : byGroup.entrySet()) {
+                    int done = failures.attempt(
+                                    "masking %s of %s".formatted(register.key(), one.getKey()),
+                                    () -> mask(one.getKey(), one.getValue()))
+                            .orElse(0);
+                    masked += done;
+                    if (done == 0) {
+                        left.add(one.getKey());
+                    }
                 }
             } while (batch.size() == most && clock.instant().isBefore(until));
         }
         return masked;
     }
 
-    private List<Value> due(RegisterType register, int most) {
+    private List<Value> due(RegisterType register, Set<String> left, int most) {
         return purge.jdbc()
                 .sql("""
-                        select v.record_id, v.field, r.fields -> v.field ->> 'digest' as digest, i.business_key as incident
+                        select v.record_id, v.field, r.fields -> v.field ->> 'digest' as digest,
+                          coalesce(i.business_key, 'record ' || r.id) as group_name
                         from tocsin.personal_value v
                         join tocsin.record r on r.id = v.record_id
                         left join tocsin.incident i on i.business_key = r.business_key
@@ -97,7 +99,9 @@ class RegisterKeeping {
                             or i.state = 'closed' and i.closed_at <= :before)
                           and not """ + Standing.of("i.business_key") + """
 
+                          and coalesce(i.business_key, 'record ' || r.id) <> all(cast(:left as text[]))
                         order by v.record_id, v.field limit :most""")
+                .param("left", left.toArray(new String[0]))
                 .param("type", register.key())
                 .param("before", Timestamp.from(due.before(clock.instant(), register.personal())))
                 .param("most", most)
@@ -106,11 +110,11 @@ class RegisterKeeping {
                 .list();
     }
 
-    private int mask(String incident, List<Value> values) {
+    private int mask(String group, List<Value> values) {
         return Objects.requireNonNull(purge.transactions().execute(status -> {
             JdbcClient jdbc = purge.jdbc();
-            LegalHolds.lock(jdbc, incident);
-            if (LegalHolds.stands(jdbc, incident)) {
+            LegalHolds.lock(jdbc, group);
+            if (LegalHolds.stands(jdbc, group)) {
                 return 0;
             }
             Instant now = clock.instant();
@@ -131,30 +135,40 @@ class RegisterKeeping {
     }
 
     /** Removes records that belong to no incident and have been kept long enough, all versions of each. */
-    int remove(int most, Instant until) {
+    int remove(int most, Instant until, Failures failures) {
         int removed = 0;
         for (RegisterType register : written()) {
+            Set<String> left = new HashSet<>();
             List<String> batch;
             do {
-                batch = old(register, most);
+                batch = old(register, left, most);
                 for (String subject : batch) {
-                    removed += remove(register.key(), subject);
+                    int done = failures.attempt(
+                                    "removing %s %s".formatted(register.key(), subject),
+                                    () -> remove(register.key(), subject))
+                            .orElse(0);
+                    removed += done;
+                    if (done == 0) {
+                        left.add(subject);
+                    }
                 }
             } while (batch.size() == most && clock.instant().isBefore(until));
         }
         return removed;
     }
 
-    private List<String> old(RegisterType register, int most) {
+    private List<String> old(RegisterType register, Set<String> left, int most) {
         return purge.jdbc()
                 .sql("""
                         select r.subject from tocsin.record r
                         where r.type = :type and r.business_key is null and r.at <= :before
                           and not exists (select from tocsin.record newer
                             where newer.type = r.type and newer.subject = r.subject and newer.at > :before)
+                          and r.subject <> all(cast(:left as text[]))
                         group by r.subject order by r.subject limit :most""")
                 .param("type", register.key())
                 .param("before", Timestamp.from(due.before(clock.instant(), register.keep())))
+                .param("left", left.toArray(new String[0]))
                 .param("most", most)
                 .query(String.class)
                 .list();

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tocsin.BareIncidents;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
 import org.tocsin.chain.Finding;
@@ -33,6 +34,9 @@ class RetentionTest {
 
     @Autowired
     Story story;
+
+    @Autowired
+    BareIncidents incidents;
 
     @Autowired
     RetentionRun retention;
@@ -121,6 +125,50 @@ class RetentionTest {
 
         assertThat(history("customerName")).containsOnly("王五");
         assertThat(last("masked")).isEqualTo(Map.of("incidents", 0, "waiting", 1, "values", 0));
+    }
+
+    @Test
+    void oneThatFailsKeepsNoOtherFromItsTurn() {
+        String first = bare();
+        String second = bare();
+        closed = story.now();
+        manifests.gather();
+        story.jdbc()
+                .sql("alter table tocsin.incident add constraint broken check (business_key <> '" + first
+                        + "') not valid")
+                .update();
+        story.jdbc()
+                .sql("create table story.broken as select business_key from tocsin.incident where business_key = ?")
+                .param(first)
+                .update();
+        story.jdbc()
+                .sql("alter table story.broken add foreign key (business_key) references tocsin.incident")
+                .update();
+        try {
+            at(PERSONAL, 0);
+            retention.run();
+            assertThat(last("masked")).isEqualTo(Map.of("incidents", 1, "waiting", 0, "values", 0, "failed", 1));
+            assertThat(last("accesses")).isEqualTo(Map.of("removed", 0));
+
+            at(KEEP, 0);
+            cleanUp();
+            retention.run();
+            assertThat(last("removed")).containsEntry("incidents", 1).containsEntry("failed", 1);
+            assertThat(story.jdbc()
+                            .sql("select business_key from tocsin.incident")
+                            .query(String.class)
+                            .list())
+                    .containsExactly(first)
+                    .doesNotContain(second);
+        } finally {
+            story.jdbc().sql("drop table story.broken").update();
+            story.jdbc()
+                    .sql("alter table tocsin.incident drop constraint broken")
+                    .update();
+        }
+        retention.run();
+        assertThat(rows("incident")).isZero();
+        story.messagesAreGone();
     }
 
     // ---- the engine's own history
@@ -421,6 +469,14 @@ class RetentionTest {
                 .sql("select business_key from tocsin.incident")
                 .query(String.class)
                 .single();
+    }
+
+    private String bare() {
+        String incident = incidents.open("system-fault.reported", "agent-admin");
+        story.told("system-fault.reported → agent-admin");
+        story.fireDue();
+        incidents.close(incident);
+        return incident;
     }
 
     private String closedIncident() {
