@@ -46,7 +46,11 @@ class RegisterKeeping {
         this.clock = clock;
     }
 
-    /** Whether a register that an incident has records in is to be kept longer than the incident has been. */
+    /**
+     * Whether a register that an incident has records in is to be kept longer than the incident has been.
+     *
+     * @throws org.tocsin.guard.InvalidInput when the registers' times cannot be read
+     */
     boolean keeps(Due.Incident incident) {
         return purge
                 .jdbc()
@@ -55,7 +59,7 @@ class RegisterKeeping {
                 .query(String.class)
                 .list()
                 .stream()
-                .map(registers::type)
+                .map(registers::typeAsSet)
                 .flatMap(Optional::stream)
                 .anyMatch(register -> incident.closedAt().isAfter(due.before(clock.instant(), register.keep())));
     }
@@ -63,7 +67,7 @@ class RegisterKeeping {
     /** Masks personal values whose age has come, counted from the incident's end, or from the writing where there is none. */
     int mask(int most, Instant until, Failures failures) {
         int masked = 0;
-        for (RegisterType register : written()) {
+        for (RegisterType register : written(failures)) {
             Set<String> left = new HashSet<>();
             List<Value> batch;
             do {
@@ -137,7 +141,7 @@ class RegisterKeeping {
     /** Removes records that belong to no incident and have been kept long enough, all versions of each. */
     int remove(int most, Instant until, Failures failures) {
         int removed = 0;
-        for (RegisterType register : written()) {
+        for (RegisterType register : written(failures)) {
             Set<String> left = new HashSet<>();
             List<String> batch;
             do {
@@ -215,8 +219,11 @@ class RegisterKeeping {
                 .list();
     }
 
-    /** The registers that there is something in. A register without its form is kept, until it has one again. */
-    private List<RegisterType> written() {
+    /**
+     * The registers that there is something in. A register without its form, or whose times cannot be read, is kept until
+     * it has them again.
+     */
+    private List<RegisterType> written(Failures failures) {
         return purge.jdbc().sql("""
                         with recursive known as (
                           select min(type) as type from tocsin.record
@@ -224,7 +231,9 @@ class RegisterKeeping {
                           select (select min(type) from tocsin.record where type > known.type)
                           from known where known.type is not null)
                         select type from known where type is not null""").query(String.class).list().stream()
-                .map(registers::type)
+                .map(type ->
+                        failures.attempt("reading the times of the register " + type, () -> registers.typeAsSet(type)))
+                .flatMap(Optional::stream)
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.tocsin.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,6 +77,25 @@ class RegisterKeepingTest {
                         .query(Long.class)
                         .single())
                 .isPositive();
+    }
+
+    @Test
+    void aRegisterIsLeftAloneWhileItsTimesCannotBeRead() {
+        fault();
+        at(PERSONAL, 0);
+        List<byte[]> table = tables();
+        setTables(List.of("broken".getBytes(StandardCharsets.UTF_8)));
+        try {
+            retention.run();
+            assertThat(values()).contains("张三");
+            assertThat(last("masked").get("failed")).isPositive();
+        } finally {
+            setTables(table);
+        }
+
+        retention.run();
+        assertThat(values()).isEmpty();
+        assertThat(last("masked")).doesNotContainKey("failed");
     }
 
     @Test
@@ -222,6 +242,36 @@ class RegisterKeepingTest {
         for (Job job : history.findHistoryCleanupJobs()) {
             story.engine().getManagementService().executeJob(job.getId());
         }
+    }
+
+    private List<byte[]> tables() {
+        return story.jdbc()
+                .sql("select bytes_ from act_ge_bytearray where name_ like '%registers.dmn' order by id_")
+                .query((row, n) -> row.getBytes(1))
+                .list();
+    }
+
+    /** As a database that lost them; where there is one text, all have it. */
+    private void setTables(List<byte[]> texts) {
+        List<String> ids = story.jdbc()
+                .sql("select id_ from act_ge_bytearray where name_ like '%registers.dmn' order by id_")
+                .query(String.class)
+                .list();
+        assertThat(ids).isNotEmpty();
+        for (int n = 0; n < ids.size(); n++) {
+            story.jdbc()
+                    .sql("update act_ge_bytearray set bytes_ = ? where id_ = ?")
+                    .params(texts.get(Math.min(n, texts.size() - 1)), ids.get(n))
+                    .update();
+        }
+    }
+
+    private Map<String, Integer> last(String step) {
+        return retention.history(20).stream()
+                .filter(done -> done.what().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .counts();
     }
 
     private List<String> values() {
