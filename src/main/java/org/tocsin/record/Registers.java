@@ -343,7 +343,7 @@ public class Registers {
                         digests.of(version.canonical())));
     }
 
-    static String chain(@Nullable String incident, String type) {
+    public static String chain(@Nullable String incident, String type) {
         return incident == null ? REGISTER_CHAIN + type : incident;
     }
 

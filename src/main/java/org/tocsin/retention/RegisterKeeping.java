@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.tocsin.chain.Finding;
 import org.tocsin.chain.RecordKey;
+import org.tocsin.chain.Verification;
 import org.tocsin.engine.database.PurgeDatabase;
 import org.tocsin.record.PersonalValue;
 import org.tocsin.record.RegisterType;
@@ -32,14 +36,19 @@ class RegisterKeeping {
 
     private record Version(long id, int version, String digest) {}
 
+    private static final Logger log = LoggerFactory.getLogger(RegisterKeeping.class);
+
     private final PurgeDatabase purge;
+    private final Verification verification;
     private final Registers registers;
     private final Due due;
     private final RecordKey key;
     private final Clock clock;
 
-    RegisterKeeping(PurgeDatabase purge, Registers registers, Due due, RecordKey key, Clock clock) {
+    RegisterKeeping(
+            PurgeDatabase purge, Verification verification, Registers registers, Due due, RecordKey key, Clock clock) {
         this.purge = purge;
+        this.verification = verification;
         this.registers = registers;
         this.due = due;
         this.key = key;
@@ -138,27 +147,54 @@ class RegisterKeeping {
         }));
     }
 
-    /** Removes records that belong to no incident and have been kept long enough, all versions of each. */
-    int remove(int most, Instant until, Failures failures) {
+    /** What became of records that belong to no incident; what was refused does not hold. */
+    record Removal(int records, int refused) {}
+
+    /**
+     * Removes records that belong to no incident and have been kept long enough, all versions of each. Those of a register
+     * whose chain does not hold stay, and those that no entry tells of: they would be evidence.
+     */
+    Removal remove(int most, Instant until, Failures failures) {
         int removed = 0;
+        int refused = 0;
         for (RegisterType register : written(failures)) {
             Set<String> left = new HashSet<>();
-            List<String> batch;
-            do {
-                batch = old(register, left, most);
+            List<String> batch = old(register, left, most);
+            if (!batch.isEmpty()
+                    && !failures.attempt("verifying the register " + register.key(), () -> holds(register))
+                            .orElse(false)) {
+                refused += batch.size();
+                continue;
+            }
+            while (!batch.isEmpty() && clock.instant().isBefore(until)) {
                 for (String subject : batch) {
-                    int done = failures.attempt(
-                                    "removing %s %s".formatted(register.key(), subject),
-                                    () -> remove(register.key(), subject))
-                            .orElse(0);
-                    removed += done;
-                    if (done == 0) {
+                    Optional<Boolean> done = failures.attempt(
+                            "removing %s %s".formatted(register.key(), subject), () -> remove(register.key(), subject));
+                    if (done.orElse(false)) {
+                        removed++;
+                    } else {
                         left.add(subject);
+                        refused += done.isPresent() ? 1 : 0;
                     }
                 }
-            } while (batch.size() == most && clock.instant().isBefore(until));
+                batch = old(register, left, most);
+            }
         }
-        return removed;
+        return new Removal(removed, refused);
+    }
+
+    private boolean holds(RegisterType register) {
+        Verification.Result result = verification.verify(Registers.chain(null, register.key()), RetentionRun.SYSTEM);
+        if (!result.ok()) {
+            Finding first = result.findings().get(0);
+            log.error(
+                    "Records of the register {} are not removed although their time is up: its chain does not hold,"
+                            + " at entry {}: {}",
+                    register.key(),
+                    first.n(),
+                    first.text());
+        }
+        return result.ok();
     }
 
     private List<String> old(RegisterType register, Set<String> left, int most) {
@@ -178,11 +214,17 @@ class RegisterKeeping {
                 .list();
     }
 
-    private int remove(String type, String subject) {
-        return Objects.requireNonNull(purge.transactions().execute(status -> {
+    /** @return false when no entry tells of a version of it */
+    private boolean remove(String type, String subject) {
+        return Boolean.TRUE.equals(purge.transactions().execute(status -> {
             JdbcClient jdbc = purge.jdbc();
             Instant now = clock.instant();
-            for (Version version : versions(type, subject)) {
+            List<Version> versions = versions(type, subject);
+            if (versions.stream().anyMatch(version -> version.digest().isEmpty())) {
+                log.error("The record {} of the register {} is not removed: no entry tells of it", subject, type);
+                return false;
+            }
+            for (Version version : versions) {
                 jdbc.sql("insert into tocsin.record_removed (type, subject, version, digest, at, seal)"
                                 + " values (?, ?, ?, ?, ?, ?)")
                         .params(
@@ -201,20 +243,20 @@ class RegisterKeeping {
                         .param(version.id())
                         .update();
             }
-            return 1;
+            return true;
         }));
     }
 
-    /** With the digests that the register's chain has of them. */
+    /** With the digests that the register's chain has of them; empty where it has none. */
     private List<Version> versions(String type, String subject) {
         return purge.jdbc()
                 .sql("""
                         select r.id, r.version, coalesce((
                           select j.details::jsonb ->> 'digest' from tocsin.journal j
-                          where j.business_key = 'REG-' || r.type and j.details::jsonb ->> 'subject' = r.subject
+                          where j.business_key = ? and j.details::jsonb ->> 'subject' = r.subject
                             and j.details::jsonb ->> 'version' = r.version::text limit 1), '') as digest
                         from tocsin.record r where r.type = ? and r.subject = ?""")
-                .params(type, subject)
+                .params(Registers.chain(null, type), type, subject)
                 .query((row, n) -> new Version(row.getLong(1), row.getInt(2), row.getString(3)))
                 .list();
     }

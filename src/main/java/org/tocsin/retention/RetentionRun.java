@@ -172,11 +172,12 @@ public class RetentionRun {
                 }
             }
         }
+        RegisterKeeping.Removal byHand = registers.remove(properties.batch(), until, failures);
         return Map.of(
                 "incidents", outcomes.getOrDefault(Purging.Outcome.REMOVED, 0),
                 "waiting", outcomes.getOrDefault(Purging.Outcome.WAITS, 0),
-                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0),
-                "records", registers.remove(properties.batch(), until, failures),
+                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0) + byHand.refused(),
+                "records", byHand.records(),
                 "flows", flows(until));
     }
 

@@ -30,6 +30,7 @@ class RegisterKeepingTest {
 
     private static final Period PERSONAL = Period.ofYears(1);
     private static final Period HISTORY = Period.ofDays(1827);
+    private static final Period LEDGER = Period.ofYears(5);
     private static final Period KEEP = Period.ofYears(10);
 
     @Autowired
@@ -148,7 +149,7 @@ class RegisterKeepingTest {
         story.signOut();
         begin = story.now();
 
-        at(Period.ofYears(5), -1);
+        at(LEDGER, -1);
         retention.run();
         assertThat(values()).isEmpty();
         assertThat(story.jdbc()
@@ -157,7 +158,7 @@ class RegisterKeepingTest {
                         .single())
                 .isEqualTo(1);
 
-        at(Period.ofYears(5), 0);
+        at(LEDGER, 0);
         retention.run();
 
         assertThat(story.jdbc()
@@ -169,6 +170,27 @@ class RegisterKeepingTest {
 
         story.jdbc().sql("delete from tocsin.record_removed").update();
         assertThat(verification.verifyEverything("auditor", n -> {}).findings()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsWrittenByHandStaysWhenItsChainDoesNotHold() {
+        story.signIn("atm-logistics");
+        desk.add("resource-ledger", ledger());
+        story.signOut();
+        begin = story.now();
+        story.jdbc()
+                .sql("update tocsin.record set fields = jsonb_set(fields, '{stock}', '3')")
+                .update();
+
+        at(LEDGER, 0);
+        retention.run();
+
+        assertThat(last("removed")).containsEntry("records", 0).containsEntry("refused", 1);
+        assertThat(story.jdbc()
+                        .sql("select count(*) from tocsin.record")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
