@@ -89,21 +89,33 @@ public class LegalHolds {
                 .optional()
                 .orElseThrow(() -> InvalidInput.of("incident", "事件编号", incident + " 不在冻结中"));
         history.release(instances(incident));
+        // What it shares with an incident that stays on hold is not released.
+        freezeAllBut(incident);
         journal.write(incident, Journal.Kind.RELEASED, who, "解除冻结：重新按保存期限处理。理由：" + why, record.told(id, now, why));
     }
 
     /** What has begun since a hold was placed is held too. */
     @Transactional
     public int renew() {
-        List<String> later = jdbc.sql("with held as (" + Standing.INCIDENTS + """
-                        )
-                        select p.proc_inst_id_ from held h
-                        join act_hi_procinst p on p.business_key_ = h.business_key and p.removal_time_ is not null
-                        union
-                        select p.proc_inst_id_ from held h
-                        join tocsin.notification n on n.business_key = h.business_key
-                        join act_hi_procinst p on p.proc_inst_id_ = n.process_instance_id
-                          and p.removal_time_ is not null""")
+        return freezeAllBut("");
+    }
+
+    private int freezeAllBut(String incident) {
+        List<String> later = jdbc.sql("with held as (" + Standing.INCIDENTS + ")" + """
+                         select p.proc_inst_id_ from act_hi_procinst p
+                        where p.removal_time_ is not null and p.proc_inst_id_ in (
+                          select o.proc_inst_id_ from held h join act_hi_procinst o on o.business_key_ = h.business_key
+                            where h.business_key <> :but
+                          union select n.process_instance_id from held h
+                            join tocsin.notification n on n.business_key = h.business_key
+                            where h.business_key <> :but
+                          union select l.process_instance_id from held h
+                            join tocsin.notification n on n.business_key = h.business_key
+                            join tocsin.send_item i on i.notification_id = n.id
+                            join tocsin.send s on s.key = i.send_key
+                            join tocsin.notification l on l.id = s.leader
+                            where h.business_key <> :but)""")
+                .param("but", incident)
                 .query(String.class)
                 .list();
         history.freeze(later);
@@ -120,11 +132,17 @@ public class LegalHolds {
                 .list();
     }
 
+    /** Its procedures, its messages', and those that sent its messages along with others. */
     private List<String> instances(String incident) {
         return jdbc.sql("""
                         select proc_inst_id_ from act_hi_procinst where business_key_ = :incident
                         union select process_instance_id from tocsin.notification
-                        where business_key = :incident and process_instance_id is not null""").param("incident", incident).query(String.class).list();
+                        where business_key = :incident and process_instance_id is not null
+                        union select l.process_instance_id from tocsin.notification n
+                        join tocsin.send_item i on i.notification_id = n.id
+                        join tocsin.send s on s.key = i.send_key
+                        join tocsin.notification l on l.id = s.leader
+                        where n.business_key = :incident and l.process_instance_id is not null""").param("incident", incident).query(String.class).list();
     }
 
     /** Until the transaction ends, an incident is either put on hold or handled by a run, not both. */

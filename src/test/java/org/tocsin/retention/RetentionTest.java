@@ -337,6 +337,36 @@ class RetentionTest {
     }
 
     @Test
+    void whatWasSentTogetherStaysForAsLongAsOneOfItsIncidentsIsOnHold() {
+        story.roster().person("agent-admin", "赵管理", "sms:13812345678");
+        String held = bare();
+        story.pass(Duration.ofMinutes(20));
+        String leader = bare();
+        closed = story.now();
+        assertThat(story.jdbc().sql("""
+                        insert into tocsin.send_item select s.key, h.id
+                        from tocsin.notification l join tocsin.send s on s.leader = l.id, tocsin.notification h
+                        where l.business_key = ? and h.business_key = ?""").params(leader, held).update()).isEqualTo(1);
+        assertThat(cleanedUp(leader)).isTrue();
+
+        holds.place(held, "compliance-risk", "诉讼");
+        assertThat(cleanedUp(leader)).isFalse();
+        at(PERSONAL, 0);
+        retention.run();
+        assertThat(last("masked")).containsEntry("incidents", 1);
+        assertThat(sent(leader)).contains("13812345678").doesNotContain("已脱敏");
+
+        // Held itself, it stays when the other is released.
+        holds.place(leader, "compliance-risk", "诉讼");
+        holds.lift(held, "compliance-risk", "结案");
+        assertThat(cleanedUp(leader)).isFalse();
+        holds.lift(leader, "compliance-risk", "结案");
+        assertThat(cleanedUp(leader)).isTrue();
+        retention.run();
+        assertThat(sent(leader)).contains("138****5678", "已脱敏").doesNotContain("13812345678");
+    }
+
+    @Test
     void aHoldNeedsAnIncidentAndAReasonAndStandsOnce() {
         String incident = closedIncident();
 
@@ -477,6 +507,23 @@ class RetentionTest {
         story.fireDue();
         incidents.close(incident);
         return incident;
+    }
+
+    private boolean cleanedUp(String incident) {
+        return story.jdbc().sql("""
+                        select p.removal_time_ is not null from act_hi_procinst p
+                        join tocsin.notification n on n.process_instance_id = p.proc_inst_id_
+                        where n.business_key = ?""").param(incident).query(Boolean.class).single();
+    }
+
+    /** What its send, and the procedure of the message that led it, have kept. */
+    private List<String> sent(String leader) {
+        return story.jdbc().sql("""
+                        select s.address from tocsin.send s join tocsin.notification n on n.id = s.leader
+                        where n.business_key = :leader
+                        union all select v.text_ from act_hi_varinst v
+                        join tocsin.notification n on n.process_instance_id = v.proc_inst_id_
+                        where n.business_key = :leader and v.name_ in ('text', 'messageText', 'address')""").param("leader", leader).query(String.class).list();
     }
 
     private String closedIncident() {
