@@ -22,6 +22,7 @@ import org.tocsin.TocsinTest;
 import org.tocsin.chain.Finding;
 import org.tocsin.chain.Manifests;
 import org.tocsin.chain.Verification;
+import org.tocsin.engine.database.PurgeDatabase;
 import org.tocsin.guard.InvalidInput;
 
 /** What becomes of an incident over the years: masked at one age, removed at another, kept while it is on hold. */
@@ -55,6 +56,9 @@ class RetentionTest {
 
     @Autowired
     JdbcClient application;
+
+    @Autowired
+    PurgeDatabase purge;
 
     private Instant closed;
 
@@ -443,6 +447,37 @@ class RetentionTest {
         assertThat(verification.verifyEverything("auditor", n -> {}).findings())
                 .extracting(Finding::chain)
                 .contains("SF-20261122-999");
+    }
+
+    @Test
+    void theRoleThatRemovesCanDoNothingElse() {
+        for (String statement : List.of(
+                "update tocsin.incident set state = 'closed'",
+                "update tocsin.notification set state = 'sent'",
+                "update tocsin.send set state = 'accepted'",
+                "update tocsin.send_item set send_key = send_key",
+                "update tocsin.journal set text = ''",
+                "update act_hi_varinst set name_ = ''",
+                "update tocsin.legal_hold set lifted_at = now()",
+                "delete from tocsin.manifest")) {
+            assertThatThrownBy(() -> purge.jdbc().sql(statement).update())
+                    .as(statement)
+                    .hasStackTraceContaining("permission denied");
+        }
+        for (String table : List.of("act_id_user", "act_ge_bytearray", "tocsin.roster_person")) {
+            assertThatThrownBy(() ->
+                            purge.jdbc().sql("select * from " + table).query().listOfRows())
+                    .as(table)
+                    .hasStackTraceContaining("permission denied");
+        }
+    }
+
+    @Test
+    void theApplicationItselfCannotSayWhatHasBeenMigrated() {
+        assertThatThrownBy(() -> application
+                        .sql("update flyway_schema_history set checksum = 0")
+                        .update())
+                .hasStackTraceContaining("permission denied");
     }
 
     @Test
