@@ -30,7 +30,7 @@ class RegisterKeepingTest {
 
     private static final Period PERSONAL = Period.ofYears(1);
     private static final Period HISTORY = Period.ofDays(1827);
-    private static final Period LEDGER = Period.ofYears(5);
+    private static final Period LEDGER = Period.ofYears(6);
     private static final Period KEEP = Period.ofYears(10);
 
     @Autowired
@@ -117,7 +117,7 @@ class RegisterKeepingTest {
     @Test
     void anIncidentIsKeptAsLongAsTheLongestOfItsRegisters() throws Exception {
         String fault = fault();
-        String longer = Files.readString(Path.of("processes/registers.dmn")).replaceFirst("\"P5Y\"", "\"P12Y\"");
+        String longer = Files.readString(Path.of("processes/registers.dmn")).replaceFirst("\"P6Y\"", "\"P12Y\"");
         assertThat(new Rest(http, "process-owner")
                         .deploy(Map.of("registers.dmn", longer))
                         .getStatusCode())
