@@ -7,36 +7,35 @@ declare
   purge constant text := '${purge}';
   name text;
 begin
-  if application = current_user then
-    return;
-  end if;
-  execute format('grant usage on schema public, tocsin to %I', application);
-  execute format('grant select, insert, update, delete on all tables in schema public, tocsin to %I', application);
-  execute format('grant usage, select on all sequences in schema public, tocsin to %I', application);
+  if application <> current_user then
+    execute format('grant usage on schema public, tocsin to %I', application);
+    execute format('grant select, insert, update, delete on all tables in schema public, tocsin to %I', application);
+    execute format('grant usage, select on all sequences in schema public, tocsin to %I', application);
 
-  -- What is only ever added to.
-  foreach name in array array[
-    'journal',
-    'record',
-    'personal_value',
-    'record_removed',
-    'manifest',
-    'manifest_head',
-    'verification',
-    'flow_taken',
-    'limits_row',
-    'access_log',
-    'retention_run',
-    'purged'
-  ] loop
-    execute format('revoke update, delete, truncate on tocsin.%I from %I', name, application);
-  end loop;
-  execute format('revoke delete, truncate on tocsin.incident, tocsin.journal_head from %I', application);
-  -- What has been migrated is the owner's to say.
-  execute format('revoke insert, update, delete, truncate on public.flyway_schema_history from %I', application);
-  -- A legal hold is lifted by adding to its row.
-  execute format('revoke update, delete, truncate on tocsin.legal_hold from %I', application);
-  execute format('grant update (lifted_at, lifted_by, lift_reason) on tocsin.legal_hold to %I', application);
+    -- What is only ever added to.
+    foreach name in array array[
+      'journal',
+      'record',
+      'personal_value',
+      'record_removed',
+      'manifest',
+      'manifest_head',
+      'verification',
+      'flow_taken',
+      'limits_row',
+      'access_log',
+      'retention_run',
+      'purged'
+    ] loop
+      execute format('revoke update, delete, truncate on tocsin.%I from %I', name, application);
+    end loop;
+    execute format('revoke delete, truncate on tocsin.incident, tocsin.journal_head from %I', application);
+    -- What has been migrated is the owner's to say.
+    execute format('revoke insert, update, delete, truncate on public.flyway_schema_history from %I', application);
+    -- A legal hold is lifted by adding to its row.
+    execute format('revoke update, delete, truncate on tocsin.legal_hold from %I', application);
+    execute format('grant update (lifted_at, lifted_by, lift_reason) on tocsin.legal_hold to %I', application);
+  end if;
 
   if purge in (application, current_user) then
     return;
