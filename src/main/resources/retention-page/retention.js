@@ -87,7 +87,7 @@ function ask(title, explanation, verb, incident) {
     h('h2', { id: 'dialog-title' }, title),
     h('p', {}, explanation),
     incident ? null : h('label', { for: 'hold-incident' }, '事件编号（如 SF-20261122-1042）', key),
-    h('label', { for: 'hold-reason' }, '理由（必填，将记入日志）', reason),
+    h('label', { for: 'hold-reason' }, '理由（必填，将记入日志且不脱敏，请勿填写客户信息）', reason),
     error,
     h('p', { class: 'buttons' },
       h('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, '取消'),

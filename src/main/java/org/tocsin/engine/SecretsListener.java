@@ -52,6 +52,13 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
             return;
         } else {
             check(environment, "spring.datasource.password", "SPRING_DATASOURCE_PASSWORD", refused);
+            checkWith(environment, "spring.flyway.user", "spring.flyway.password", "SPRING_FLYWAY_PASSWORD", refused);
+            checkWith(
+                    environment,
+                    "tocsin.database.purge.username",
+                    "tocsin.database.purge.password",
+                    "TOCSIN_DATABASE_PURGE_PASSWORD",
+                    refused);
             check(environment, "tocsin.admin.password", "TOCSIN_ADMIN_PASSWORD", refused);
             check(environment, "tocsin.chain.secret", "TOCSIN_CHAIN_SECRET", refused);
         }
@@ -70,6 +77,13 @@ class SecretsListener implements ApplicationListener<ApplicationEnvironmentPrepa
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
                             "tocsinSecrets", Map.of(WORKER, HexFormat.of().formatHex(secret))));
+        }
+    }
+
+    private static void checkWith(
+            ConfigurableEnvironment environment, String user, String property, String variable, List<String> refused) {
+        if (StringUtils.hasText(environment.getProperty(user))) {
+            check(environment, property, variable, refused);
         }
     }
 

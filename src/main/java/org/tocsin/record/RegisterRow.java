@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.guard.InvalidInput;
 
 /** What process owners have set for a register, in the decision table {@code registers}. */
 record RegisterRow(
@@ -37,6 +38,16 @@ record RegisterRow(
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
                 Boolean.parseBoolean(text(row, "byHand")),
                 text(row, "clause"));
+    }
+
+    /** @throws InvalidInput when one of the times is missing or none */
+    static RegisterRow asSet(Map<String, Object> row) {
+        for (String column : new String[] {"keep", "personal"}) {
+            if (period(row, column).isEmpty()) {
+                throw new InvalidInput("决策表 %s 的 %s 列：%s 不是有效的期限".formatted(TABLE, column, text(row, column)));
+            }
+        }
+        return of(row);
     }
 
     /** What is wrong with a row as its cells say it, naming the column; null when nothing is. */

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.Deployed;
 import org.tocsin.guard.FormSchema;
+import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.OwnedTable;
 import org.tocsin.record.RegisterType.Section;
 
@@ -48,10 +49,29 @@ class RegisterTypes {
         return deployed.newestForm(RegisterType.FORM + type).map(form -> register(form, table()));
     }
 
+    /**
+     * A register with the times that process owners have set, and no defaults for them: what they decide cannot be undone.
+     *
+     * @throws InvalidInput when the table cannot be read, or says nothing of the register
+     */
+    Optional<RegisterType> findAsSet(String type) {
+        return deployed.newestForm(RegisterType.FORM + type)
+                .map(form -> register(
+                        form,
+                        readTable()
+                                .row(Map.of("type", type))
+                                .map(RegisterRow::asSet)
+                                .orElseThrow(() ->
+                                        new InvalidInput("决策表 %s 没有登记簿 %s 的行".formatted(RegisterRow.TABLE, type)))));
+    }
+
     private RegisterType register(Deployed.Form newest, Optional<OwnedTable> table) {
+        return register(newest, row(table, newest.id().substring(RegisterType.FORM.length())));
+    }
+
+    private RegisterType register(Deployed.Form newest, RegisterRow row) {
         String type = newest.id().substring(RegisterType.FORM.length());
         Form form = form(newest.json());
-        RegisterRow row = row(table, type);
         String title = row.title().isEmpty() ? type : row.title();
         return new RegisterType(
                 type,
@@ -97,17 +117,21 @@ class RegisterTypes {
     /** A table that cannot be read must not keep a record from being written: it is alarmed, and the defaults hold. */
     private Optional<OwnedTable> table() {
         try {
-            String xml = deployed.decision(RegisterRow.TABLE).orElse("");
-            Read known = read;
-            if (known == null || !known.xml.equals(xml)) {
-                known = new Read(xml, OwnedTable.parse(RegisterRow.TABLE, xml));
-                read = known;
-            }
-            return Optional.of(known.table);
+            return Optional.of(readTable());
         } catch (RuntimeException e) {
             log.error("The decision table {} cannot be read; the defaults hold", RegisterRow.TABLE, e);
             return Optional.empty();
         }
+    }
+
+    private OwnedTable readTable() {
+        String xml = deployed.decision(RegisterRow.TABLE).orElse("");
+        Read known = read;
+        if (known == null || !known.xml.equals(xml)) {
+            known = new Read(xml, OwnedTable.parse(RegisterRow.TABLE, xml));
+            read = known;
+        }
+        return known.table;
     }
 
     private static RegisterRow row(Optional<OwnedTable> table, String type) {

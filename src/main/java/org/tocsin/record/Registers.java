@@ -93,6 +93,15 @@ public class Registers {
         return types.find(type);
     }
 
+    /**
+     * A register for whoever removes or masks by its times.
+     *
+     * @throws InvalidInput when its times cannot be read; no default stands in for them
+     */
+    public Optional<RegisterType> typeAsSet(String type) {
+        return types.findAsSet(type);
+    }
+
     /** The register as it was when {@code entry} was written, so that labels are shown as its author saw them. */
     public RegisterType typeOf(RegisterType now, Entry entry) {
         return types.at(now, entry.formVersion());
@@ -334,7 +343,7 @@ public class Registers {
                         digests.of(version.canonical())));
     }
 
-    static String chain(@Nullable String incident, String type) {
+    public static String chain(@Nullable String incident, String type) {
         return incident == null ? REGISTER_CHAIN + type : incident;
     }
 

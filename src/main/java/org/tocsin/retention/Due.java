@@ -27,8 +27,7 @@ public class Due {
         }
     }
 
-    private static final String NOT_HELD =
-            " and not exists (select from tocsin.legal_hold h where h.business_key = i.business_key and h.lifted_at is null)";
+    private static final String NOT_HELD = " and not " + Standing.of("i.business_key");
 
     private final JdbcClient jdbc;
     private final KeepingRules rules;

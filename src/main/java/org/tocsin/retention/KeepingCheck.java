@@ -1,9 +1,12 @@
 package org.tocsin.retention;
 
+import java.time.DateTimeException;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +27,9 @@ import org.tocsin.guard.TableText;
 @Component
 class KeepingCheck implements DeploymentCheck {
 
+    /** The registers' own times. */
+    private static final String REGISTERS = "registers";
+
     /** Nothing has this name: what it matches is the row for everything else. */
     private static final String ANYTHING = "\u0000";
 
@@ -43,7 +49,7 @@ class KeepingCheck implements DeploymentCheck {
     @Override
     public List<String> problems(ProposedDeployment deployment) {
         List<String> problems = new ArrayList<>();
-        boolean tableChanges = !tables(deployment, problems).isEmpty();
+        boolean tableChanges = tables(deployment, problems) | has(deployment, REGISTERS);
         if (!problems.isEmpty()) {
             return problems;
         }
@@ -57,6 +63,13 @@ class KeepingCheck implements DeploymentCheck {
         models.forEach(model -> model.model().getModelElementsByType(Process.class).stream()
                 .filter(Process::isExecutable)
                 .forEach(process -> checkLife(model.file(), process, table, problems)));
+        models.stream()
+                .flatMap(model -> model.model().getModelElementsByType(Process.class).stream())
+                .filter(Process::isExecutable)
+                .map(process -> days(process.getCamundaHistoryTimeToLiveString()))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .ifPresent(longest -> checkRegisters(deployment, longest, problems));
         deployment.each(
                 ".dmn",
                 (file, xml) -> decisions(xml).stream()
@@ -65,11 +78,10 @@ class KeepingCheck implements DeploymentCheck {
         return problems;
     }
 
-    private static List<String> tables(ProposedDeployment deployment, List<String> problems) {
-        List<String> found = new ArrayList<>();
+    /** Whether times change. */
+    private static boolean tables(ProposedDeployment deployment, List<String> problems) {
         deployment.each(".dmn", (file, xml) -> {
             if (OwnedTable.isIn(xml, Keeping.TABLE)) {
-                found.add(file);
                 try {
                     check(OwnedTable.parse(Keeping.TABLE, xml));
                 } catch (InvalidInput e) {
@@ -77,7 +89,40 @@ class KeepingCheck implements DeploymentCheck {
                 }
             }
         });
-        return found;
+        return has(deployment, Keeping.TABLE);
+    }
+
+    private static boolean has(ProposedDeployment deployment, String table) {
+        List<String> found = new ArrayList<>();
+        deployment.each(".dmn", (file, xml) -> {
+            if (OwnedTable.isIn(xml, table)) {
+                found.add(file);
+            }
+        });
+        return !found.isEmpty();
+    }
+
+    /** What a register says of an incident is kept at least as long as the engine can tell how it came about. */
+    private static void checkRegisters(ProposedDeployment deployment, long longest, List<String> problems) {
+        try {
+            deployment
+                    .decision(REGISTERS)
+                    .ifPresent(xml -> OwnedTable.parse(REGISTERS, xml)
+                            .checkRows(row -> keptFewerDays(row, longest)
+                                    ? "keep（保存期限）%s 短于流程历史的 %d 天".formatted(row.get("keep"), longest)
+                                    : null));
+        } catch (InvalidInput e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean keptFewerDays(Map<String, String> row, long days) {
+        try {
+            return Keeping.fewestDays(Period.parse(row.getOrDefault("keep", ""))) < days;
+        } catch (DateTimeException e) {
+            // Refused by whoever checks that table.
+            return false;
+        }
     }
 
     private static void check(OwnedTable table) {

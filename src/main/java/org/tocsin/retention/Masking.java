@@ -31,18 +31,28 @@ class Masking {
             union select process_instance_id from tocsin.notification where business_key = :incident
             """;
 
-    /** Messages that were sent together have their texts in the procedure of one of them. */
+    /** Messages that were sent together have their texts in the procedure of one of them; not those with one on hold. */
     private static final String OF_ITS_MESSAGES = """
-            select process_instance_id as id from tocsin.notification where business_key = :incident
-            union select l.process_instance_id from tocsin.notification n
-              join tocsin.send_item i on i.notification_id = n.id
-              join tocsin.send s on s.key = i.send_key
-              join tocsin.notification l on l.id = s.leader
-              where n.business_key = :incident
-            """;
+            select m.process_instance_id as id from tocsin.notification m
+            where m.id in (
+              select n.id from tocsin.notification n where n.business_key = :incident
+              union select s.leader from tocsin.notification n
+                join tocsin.send_item i on i.notification_id = n.id
+                join tocsin.send s on s.key = i.send_key
+                where n.business_key = :incident)
+              and not exists (select from tocsin.send_item l join tocsin.send s on s.key = l.send_key
+                where l.notification_id = m.id and s.leader = m.id and """ + carriesHeld("s") + ")";
 
     private final PurgeDatabase purge;
     private final Clock clock;
+
+    /** The condition that a send carries a message of an incident that is on hold. */
+    private static String carriesHeld(String send) {
+        return """
+                (exists (select from tocsin.send_item carried
+                  join tocsin.notification whose on whose.id = carried.notification_id
+                  where carried.send_key = %s.key and %s))""".formatted(send, Standing.of("whose.business_key"));
+    }
 
     Masking(PurgeDatabase purge, Clock clock) {
         this.purge = purge;
@@ -83,9 +93,10 @@ class Masking {
                         + " '[^[:space:]@]+@', '***@', 'g'), '(\\d{3})\\d{4,}(\\d{4})', '\\1****\\2', 'g'), address = "
                         + MASKED_ADDRESS
                         + " where notification_id in (select id from tocsin.notification where business_key = :incident)",
-                "update tocsin.send set line = channel, address = " + MASKED_ADDRESS
+                "update tocsin.send s set line = channel, address = " + MASKED_ADDRESS
                         + " where state <> 'released' and key in (select i.send_key from tocsin.send_item i"
-                        + " join tocsin.notification n on n.id = i.notification_id where n.business_key = :incident)")) {
+                        + " join tocsin.notification n on n.id = i.notification_id where n.business_key = :incident)"
+                        + " and not " + carriesHeld("s"))) {
             purge.jdbc().sql(sql).param("incident", incident).update();
         }
     }

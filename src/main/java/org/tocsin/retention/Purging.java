@@ -72,8 +72,8 @@ class Purging {
      */
     private boolean waits(String incident) {
         return purge.jdbc()
-                .sql("""
-                        select exists (select from tocsin.legal_hold where business_key = :incident and lifted_at is null)
+                .sql("select " + Standing.of(":incident") + """
+
                           or exists (select from act_hi_procinst where business_key_ = :incident)
                           or exists (select from act_hi_procinst p join tocsin.notification n
                                      on p.proc_inst_id_ = n.process_instance_id where n.business_key = :incident)

@@ -4,15 +4,20 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.tocsin.chain.Finding;
 import org.tocsin.chain.RecordKey;
+import org.tocsin.chain.Verification;
 import org.tocsin.engine.database.PurgeDatabase;
 import org.tocsin.record.PersonalValue;
 import org.tocsin.record.RegisterType;
@@ -26,29 +31,35 @@ import org.tocsin.record.RemovedRecord;
 @Component
 class RegisterKeeping {
 
-    private record Value(
-            long record,
-            String field,
-            String digest,
-            @Nullable String incident) {}
+    /** @param group the incident, or the record where there is none: what is masked together or not at all */
+    private record Value(long record, String field, String digest, String group) {}
 
     private record Version(long id, int version, String digest) {}
 
+    private static final Logger log = LoggerFactory.getLogger(RegisterKeeping.class);
+
     private final PurgeDatabase purge;
+    private final Verification verification;
     private final Registers registers;
     private final Due due;
     private final RecordKey key;
     private final Clock clock;
 
-    RegisterKeeping(PurgeDatabase purge, Registers registers, Due due, RecordKey key, Clock clock) {
+    RegisterKeeping(
+            PurgeDatabase purge, Verification verification, Registers registers, Due due, RecordKey key, Clock clock) {
         this.purge = purge;
+        this.verification = verification;
         this.registers = registers;
         this.due = due;
         this.key = key;
         this.clock = clock;
     }
 
-    /** Whether a register that an incident has records in is to be kept longer than the incident has been. */
+    /**
+     * Whether a register that an incident has records in is to be kept longer than the incident has been.
+     *
+     * @throws org.tocsin.guard.InvalidInput when the registers' times cannot be read
+     */
     boolean keeps(Due.Incident incident) {
         return purge
                 .jdbc()
@@ -57,47 +68,53 @@ class RegisterKeeping {
                 .query(String.class)
                 .list()
                 .stream()
-                .map(registers::type)
+                .map(registers::typeAsSet)
                 .flatMap(Optional::stream)
                 .anyMatch(register -> incident.closedAt().isAfter(due.before(clock.instant(), register.keep())));
     }
 
     /** Masks personal values whose age has come, counted from the incident's end, or from the writing where there is none. */
-    int mask(int most, Instant until) {
+    int mask(int most, Instant until, Failures failures) {
         int masked = 0;
-        for (RegisterType register : written()) {
+        for (RegisterType register : written(failures)) {
+            Set<String> left = new HashSet<>();
             List<Value> batch;
             do {
-                batch = due(register, most);
-                Map<String, List<Value>> byIncident = new LinkedHashMap<>();
-                batch.forEach(value -> byIncident
-                        .computeIfAbsent(Objects.requireNonNullElse(value.incident(), ""), k -> new ArrayList<>())
+                batch = due(register, left, most);
+                Map<String, List<Value>> byGroup = new LinkedHashMap<>();
+                batch.forEach(value -> byGroup.computeIfAbsent(value.group(), k -> new ArrayList<>())
                         .add(value));
-                int before = masked;
-                for (Map.Entry<String, List<Value>> one : byIncident.entrySet()) {
-                    masked += mask(one.getKey(), one.getValue());
-                }
-                if (masked == before) {
-                    break;
+                for (Map.Entry<String, List<Value>> one : byGroup.entrySet()) {
+                    int done = failures.attempt(
+                                    "masking %s of %s".formatted(register.key(), one.getKey()),
+                                    () -> mask(one.getKey(), one.getValue()))
+                            .orElse(0);
+                    masked += done;
+                    if (done == 0) {
+                        left.add(one.getKey());
+                    }
                 }
             } while (batch.size() == most && clock.instant().isBefore(until));
         }
         return masked;
     }
 
-    private List<Value> due(RegisterType register, int most) {
+    private List<Value> due(RegisterType register, Set<String> left, int most) {
         return purge.jdbc()
                 .sql("""
-                        select v.record_id, v.field, r.fields -> v.field ->> 'digest' as digest, i.business_key as incident
+                        select v.record_id, v.field, r.fields -> v.field ->> 'digest' as digest,
+                          coalesce(i.business_key, 'record ' || r.id) as group_name
                         from tocsin.personal_value v
                         join tocsin.record r on r.id = v.record_id
                         left join tocsin.incident i on i.business_key = r.business_key
                         where v.masked_at is null and r.type = :type
                           and (i.business_key is null and r.at <= :before
                             or i.state = 'closed' and i.closed_at <= :before)
-                          and not exists (select from tocsin.legal_hold h
-                            where h.business_key = i.business_key and h.lifted_at is null)
+                          and not """ + Standing.of("i.business_key") + """
+
+                          and coalesce(i.business_key, 'record ' || r.id) <> all(cast(:left as text[]))
                         order by v.record_id, v.field limit :most""")
+                .param("left", left.toArray(new String[0]))
                 .param("type", register.key())
                 .param("before", Timestamp.from(due.before(clock.instant(), register.personal())))
                 .param("most", most)
@@ -106,11 +123,11 @@ class RegisterKeeping {
                 .list();
     }
 
-    private int mask(String incident, List<Value> values) {
+    private int mask(String group, List<Value> values) {
         return Objects.requireNonNull(purge.transactions().execute(status -> {
             JdbcClient jdbc = purge.jdbc();
-            LegalHolds.lock(jdbc, incident);
-            if (LegalHolds.stands(jdbc, incident)) {
+            LegalHolds.lock(jdbc, group);
+            if (LegalHolds.stands(jdbc, group)) {
                 return 0;
             }
             Instant now = clock.instant();
@@ -130,41 +147,84 @@ class RegisterKeeping {
         }));
     }
 
-    /** Removes records that belong to no incident and have been kept long enough, all versions of each. */
-    int remove(int most, Instant until) {
+    /** What became of records that belong to no incident; what was refused does not hold. */
+    record Removal(int records, int refused) {}
+
+    /**
+     * Removes records that belong to no incident and have been kept long enough, all versions of each. Those of a register
+     * whose chain does not hold stay, and those that no entry tells of: they would be evidence.
+     */
+    Removal remove(int most, Instant until, Failures failures) {
         int removed = 0;
-        for (RegisterType register : written()) {
-            List<String> batch;
-            do {
-                batch = old(register, most);
+        int refused = 0;
+        for (RegisterType register : written(failures)) {
+            Set<String> left = new HashSet<>();
+            List<String> batch = old(register, left, most);
+            if (!batch.isEmpty()
+                    && !failures.attempt("verifying the register " + register.key(), () -> holds(register))
+                            .orElse(false)) {
+                refused += batch.size();
+                continue;
+            }
+            while (!batch.isEmpty() && clock.instant().isBefore(until)) {
                 for (String subject : batch) {
-                    removed += remove(register.key(), subject);
+                    Optional<Boolean> done = failures.attempt(
+                            "removing %s %s".formatted(register.key(), subject), () -> remove(register.key(), subject));
+                    if (done.orElse(false)) {
+                        removed++;
+                    } else {
+                        left.add(subject);
+                        refused += done.isPresent() ? 1 : 0;
+                    }
                 }
-            } while (batch.size() == most && clock.instant().isBefore(until));
+                batch = old(register, left, most);
+            }
         }
-        return removed;
+        return new Removal(removed, refused);
     }
 
-    private List<String> old(RegisterType register, int most) {
+    private boolean holds(RegisterType register) {
+        Verification.Result result = verification.verify(Registers.chain(null, register.key()), RetentionRun.SYSTEM);
+        if (!result.ok()) {
+            Finding first = result.findings().get(0);
+            log.error(
+                    "Records of the register {} are not removed although their time is up: its chain does not hold,"
+                            + " at entry {}: {}",
+                    register.key(),
+                    first.n(),
+                    first.text());
+        }
+        return result.ok();
+    }
+
+    private List<String> old(RegisterType register, Set<String> left, int most) {
         return purge.jdbc()
                 .sql("""
                         select r.subject from tocsin.record r
                         where r.type = :type and r.business_key is null and r.at <= :before
                           and not exists (select from tocsin.record newer
                             where newer.type = r.type and newer.subject = r.subject and newer.at > :before)
+                          and r.subject <> all(cast(:left as text[]))
                         group by r.subject order by r.subject limit :most""")
                 .param("type", register.key())
                 .param("before", Timestamp.from(due.before(clock.instant(), register.keep())))
+                .param("left", left.toArray(new String[0]))
                 .param("most", most)
                 .query(String.class)
                 .list();
     }
 
-    private int remove(String type, String subject) {
-        return Objects.requireNonNull(purge.transactions().execute(status -> {
+    /** @return false when no entry tells of a version of it */
+    private boolean remove(String type, String subject) {
+        return Boolean.TRUE.equals(purge.transactions().execute(status -> {
             JdbcClient jdbc = purge.jdbc();
             Instant now = clock.instant();
-            for (Version version : versions(type, subject)) {
+            List<Version> versions = versions(type, subject);
+            if (versions.stream().anyMatch(version -> version.digest().isEmpty())) {
+                log.error("The record {} of the register {} is not removed: no entry tells of it", subject, type);
+                return false;
+            }
+            for (Version version : versions) {
                 jdbc.sql("insert into tocsin.record_removed (type, subject, version, digest, at, seal)"
                                 + " values (?, ?, ?, ?, ?, ?)")
                         .params(
@@ -183,26 +243,29 @@ class RegisterKeeping {
                         .param(version.id())
                         .update();
             }
-            return 1;
+            return true;
         }));
     }
 
-    /** With the digests that the register's chain has of them. */
+    /** With the digests that the register's chain has of them; empty where it has none. */
     private List<Version> versions(String type, String subject) {
         return purge.jdbc()
                 .sql("""
                         select r.id, r.version, coalesce((
                           select j.details::jsonb ->> 'digest' from tocsin.journal j
-                          where j.business_key = 'REG-' || r.type and j.details::jsonb ->> 'subject' = r.subject
+                          where j.business_key = ? and j.details::jsonb ->> 'subject' = r.subject
                             and j.details::jsonb ->> 'version' = r.version::text limit 1), '') as digest
                         from tocsin.record r where r.type = ? and r.subject = ?""")
-                .params(type, subject)
+                .params(Registers.chain(null, type), type, subject)
                 .query((row, n) -> new Version(row.getLong(1), row.getInt(2), row.getString(3)))
                 .list();
     }
 
-    /** The registers that there is something in. A register without its form is kept, until it has one again. */
-    private List<RegisterType> written() {
+    /**
+     * The registers that there is something in. A register without its form, or whose times cannot be read, is kept until
+     * it has them again.
+     */
+    private List<RegisterType> written(Failures failures) {
         return purge.jdbc().sql("""
                         with recursive known as (
                           select min(type) as type from tocsin.record
@@ -210,7 +273,9 @@ class RegisterKeeping {
                           select (select min(type) from tocsin.record where type > known.type)
                           from known where known.type is not null)
                         select type from known where type is not null""").query(String.class).list().stream()
-                .map(registers::type)
+                .map(type ->
+                        failures.attempt("reading the times of the register " + type, () -> registers.typeAsSet(type)))
+                .flatMap(Optional::stream)
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ import org.tocsin.engine.database.PurgeDatabase;
 
 /**
  * The nightly run: masks and removes what is due, an incident at a time, so that it can stop anywhere and go on the next
- * night; on one node at a time.
+ * night, and goes on with the others when one fails; on one node at a time.
  */
 @Service
 public class RetentionRun {
@@ -108,58 +110,74 @@ public class RetentionRun {
     }
 
     private void steps(Instant until) {
-        record("held", Map.of("instances", holds.renew()));
-        record("masked", mask(until));
-        record("removed", remove(until));
-        record("accesses", Map.of("removed", accesses(until)));
+        step("held", failures -> Map.of("instances", holds.renew()));
+        step("masked", failures -> mask(until, failures));
+        step("removed", failures -> remove(until, failures));
+        step("accesses", failures -> Map.of("removed", accesses(until)));
     }
 
-    private Map<String, Integer> mask(Instant until) {
+    private void step(String what, Function<Failures, Map<String, Integer>> work) {
+        Failures failures = new Failures();
+        Map<String, Integer> counts = new TreeMap<>();
+        failures.attempt("the step '" + what + "'", () -> work.apply(failures)).ifPresent(counts::putAll);
+        if (failures.count() > 0) {
+            counts.put("failed", failures.count());
+        }
+        record(what, counts);
+    }
+
+    private Map<String, Integer> mask(Instant until, Failures failures) {
         Set<String> names = personal.names();
-        Set<String> waiting = new HashSet<>();
+        Set<String> left = new HashSet<>();
         int masked = 0;
-        for (List<Due.Incident> batch = maskable(waiting);
+        int waiting = 0;
+        for (List<Due.Incident> batch = maskable(left);
                 !batch.isEmpty() && clock.instant().isBefore(until);
-                batch = maskable(waiting)) {
+                batch = maskable(left)) {
             for (Due.Incident incident : batch) {
-                if (masking.mask(incident.key(), names)) {
+                Optional<Boolean> done =
+                        failures.attempt("masking " + incident.key(), () -> masking.mask(incident.key(), names));
+                if (done.orElse(false)) {
                     masked++;
                 } else {
-                    waiting.add(incident.key());
+                    left.add(incident.key());
+                    waiting += done.isPresent() ? 1 : 0;
                 }
             }
         }
         return Map.of(
                 "incidents", masked,
-                "waiting", waiting.size(),
-                "values", registers.mask(properties.batch(), until));
+                "waiting", waiting,
+                "values", registers.mask(properties.batch(), until, failures));
     }
 
-    private List<Due.Incident> maskable(Set<String> waiting) {
-        return due.toMask(clock.instant(), properties.batch() + waiting.size()).stream()
-                .filter(incident -> !waiting.contains(incident.key()))
+    private List<Due.Incident> maskable(Set<String> left) {
+        return due.toMask(clock.instant(), properties.batch() + left.size()).stream()
+                .filter(incident -> !left.contains(incident.key()))
                 .toList();
     }
 
-    private Map<String, Integer> remove(Instant until) {
+    private Map<String, Integer> remove(Instant until, Failures failures) {
         Set<String> left = new HashSet<>();
         Map<Purging.Outcome, Integer> outcomes = new TreeMap<>();
         for (List<Due.Incident> batch = removable(left);
                 !batch.isEmpty() && clock.instant().isBefore(until);
                 batch = removable(left)) {
             for (Due.Incident incident : batch) {
-                Purging.Outcome outcome = purging.remove(incident);
-                outcomes.merge(outcome, 1, Integer::sum);
-                if (outcome != Purging.Outcome.REMOVED) {
+                Optional<Purging.Outcome> outcome =
+                        failures.attempt("removing " + incident.key(), () -> purging.remove(incident));
+                outcome.ifPresent(known -> outcomes.merge(known, 1, Integer::sum));
+                if (!outcome.equals(Optional.of(Purging.Outcome.REMOVED))) {
                     left.add(incident.key());
                 }
             }
         }
+        RegisterKeeping.Removal byHand = registers.remove(properties.batch(), until, failures);
         return Map.of(
                 "incidents", outcomes.getOrDefault(Purging.Outcome.REMOVED, 0),
                 "waiting", outcomes.getOrDefault(Purging.Outcome.WAITS, 0),
-                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0),
-                "records", registers.remove(properties.batch(), until),
+                "refused", outcomes.getOrDefault(Purging.Outcome.REFUSED, 0) + byHand.refused(),
+                "records", byHand.records(),
                 "flows", flows(until));
     }
 

@@ -43,6 +43,18 @@ class SecretsListenerTest {
     }
 
     @Test
+    void everyRoleOfTheDatabaseHasAPasswordOfItsOwn() {
+        secretsOfOnesOwnAreEnough();
+        environment.setProperty("spring.flyway.user", "tocsin_owner");
+        environment.setProperty("tocsin.database.purge.username", "tocsin_purge");
+        environment.setProperty("tocsin.database.purge.password", "tocsin");
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("SPRING_FLYWAY_PASSWORD is not set")
+                .hasMessageContaining("TOCSIN_DATABASE_PURGE_PASSWORD is a password that everybody knows");
+    }
+
+    @Test
     void aDemoNeedsNone() {
         environment.setActiveProfiles("demo");
 

@@ -494,7 +494,7 @@ class RegistersTest {
                 .isEqualTo("检修");
     }
 
-    private static final String VISITORS = "\"来访登记\"|\"来访登记表\"|\"P3Y\"|\"P1Y\"|\"security\"|true|\"S0-6.5\"";
+    private static final String VISITORS = "\"来访登记\"|\"来访登记表\"|\"P6Y\"|\"P1Y\"|\"security\"|true|\"S0-6.5\"";
 
     @ParameterizedTest
     @CsvSource(
@@ -525,7 +525,7 @@ class RegistersTest {
                 Map.of(
                         "registers.dmn",
                         shipped.replaceFirst(
-                                "(?s)(\"complaint\".*?\"客户投诉登记表\".*?)\"P5Y\"(.*?)\"P3Y\"", "$1\"P2Y\"$2\"P1Y\"")),
+                                "(?s)(\"complaint\".*?\"客户投诉登记表\".*?)\"P6Y\"(.*?)\"P3Y\"", "$1\"P2Y\"$2\"P1Y\"")),
                 "至少保存三年");
         assertDeploymentRefused(
                 Map.of("registers.dmn", shipped.replace("hitPolicy=\"FIRST\"", "hitPolicy=\"UNIQUE\"")), "FIRST");

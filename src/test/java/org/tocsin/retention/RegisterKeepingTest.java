@@ -3,6 +3,7 @@ package org.tocsin.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,7 @@ class RegisterKeepingTest {
 
     private static final Period PERSONAL = Period.ofYears(1);
     private static final Period HISTORY = Period.ofDays(1827);
+    private static final Period LEDGER = Period.ofYears(6);
     private static final Period KEEP = Period.ofYears(10);
 
     @Autowired
@@ -79,6 +81,25 @@ class RegisterKeepingTest {
     }
 
     @Test
+    void aRegisterIsLeftAloneWhileItsTimesCannotBeRead() {
+        fault();
+        at(PERSONAL, 0);
+        List<byte[]> table = tables();
+        setTables(List.of("broken".getBytes(StandardCharsets.UTF_8)));
+        try {
+            retention.run();
+            assertThat(values()).contains("张三");
+            assertThat(last("masked").get("failed")).isPositive();
+        } finally {
+            setTables(table);
+        }
+
+        retention.run();
+        assertThat(values()).isEmpty();
+        assertThat(last("masked")).doesNotContainKey("failed");
+    }
+
+    @Test
     void aHoldKeepsTheValuesAndLiftingItLetsThemGo() {
         String fault = fault();
         holds.place(fault, "compliance-risk", "诉讼");
@@ -96,7 +117,7 @@ class RegisterKeepingTest {
     @Test
     void anIncidentIsKeptAsLongAsTheLongestOfItsRegisters() throws Exception {
         String fault = fault();
-        String longer = Files.readString(Path.of("processes/registers.dmn")).replaceFirst("\"P5Y\"", "\"P12Y\"");
+        String longer = Files.readString(Path.of("processes/registers.dmn")).replaceFirst("\"P6Y\"", "\"P12Y\"");
         assertThat(new Rest(http, "process-owner")
                         .deploy(Map.of("registers.dmn", longer))
                         .getStatusCode())
@@ -128,7 +149,7 @@ class RegisterKeepingTest {
         story.signOut();
         begin = story.now();
 
-        at(Period.ofYears(5), -1);
+        at(LEDGER, -1);
         retention.run();
         assertThat(values()).isEmpty();
         assertThat(story.jdbc()
@@ -137,7 +158,7 @@ class RegisterKeepingTest {
                         .single())
                 .isEqualTo(1);
 
-        at(Period.ofYears(5), 0);
+        at(LEDGER, 0);
         retention.run();
 
         assertThat(story.jdbc()
@@ -149,6 +170,27 @@ class RegisterKeepingTest {
 
         story.jdbc().sql("delete from tocsin.record_removed").update();
         assertThat(verification.verifyEverything("auditor", n -> {}).findings()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsWrittenByHandStaysWhenItsChainDoesNotHold() {
+        story.signIn("atm-logistics");
+        desk.add("resource-ledger", ledger());
+        story.signOut();
+        begin = story.now();
+        story.jdbc()
+                .sql("update tocsin.record set fields = jsonb_set(fields, '{stock}', '3')")
+                .update();
+
+        at(LEDGER, 0);
+        retention.run();
+
+        assertThat(last("removed")).containsEntry("records", 0).containsEntry("refused", 1);
+        assertThat(story.jdbc()
+                        .sql("select count(*) from tocsin.record")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
@@ -222,6 +264,36 @@ class RegisterKeepingTest {
         for (Job job : history.findHistoryCleanupJobs()) {
             story.engine().getManagementService().executeJob(job.getId());
         }
+    }
+
+    private List<byte[]> tables() {
+        return story.jdbc()
+                .sql("select bytes_ from act_ge_bytearray where name_ like '%registers.dmn' order by id_")
+                .query((row, n) -> row.getBytes(1))
+                .list();
+    }
+
+    /** As a database that lost them; where there is one text, all have it. */
+    private void setTables(List<byte[]> texts) {
+        List<String> ids = story.jdbc()
+                .sql("select id_ from act_ge_bytearray where name_ like '%registers.dmn' order by id_")
+                .query(String.class)
+                .list();
+        assertThat(ids).isNotEmpty();
+        for (int n = 0; n < ids.size(); n++) {
+            story.jdbc()
+                    .sql("update act_ge_bytearray set bytes_ = ? where id_ = ?")
+                    .params(texts.get(Math.min(n, texts.size() - 1)), ids.get(n))
+                    .update();
+        }
+    }
+
+    private Map<String, Integer> last(String step) {
+        return retention.history(20).stream()
+                .filter(done -> done.what().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .counts();
     }
 
     private List<String> values() {

@@ -96,6 +96,18 @@ class RetentionPageTest {
     }
 
     @Test
+    void whatFailedIsShownAsTrouble() {
+        story.jdbc()
+                .sql("insert into tocsin.retention_run (at, what, counts) values (now(), 'masked', '{\"failed\": 2}')")
+                .update();
+
+        JsonNode step = view("auditor").at("/steps/0");
+
+        assertThat(step.path("text").asText()).contains("出错 2 项，留待下次");
+        assertThat(step.path("trouble").asBoolean()).isTrue();
+    }
+
+    @Test
     void eachProceduresTimesAreShown() {
         JsonNode rules = view("auditor").path("rules");
 

@@ -16,11 +16,13 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tocsin.BareIncidents;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
 import org.tocsin.chain.Finding;
 import org.tocsin.chain.Manifests;
 import org.tocsin.chain.Verification;
+import org.tocsin.engine.database.PurgeDatabase;
 import org.tocsin.guard.InvalidInput;
 
 /** What becomes of an incident over the years: masked at one age, removed at another, kept while it is on hold. */
@@ -33,6 +35,9 @@ class RetentionTest {
 
     @Autowired
     Story story;
+
+    @Autowired
+    BareIncidents incidents;
 
     @Autowired
     RetentionRun retention;
@@ -51,6 +56,9 @@ class RetentionTest {
 
     @Autowired
     JdbcClient application;
+
+    @Autowired
+    PurgeDatabase purge;
 
     private Instant closed;
 
@@ -121,6 +129,50 @@ class RetentionTest {
 
         assertThat(history("customerName")).containsOnly("王五");
         assertThat(last("masked")).isEqualTo(Map.of("incidents", 0, "waiting", 1, "values", 0));
+    }
+
+    @Test
+    void oneThatFailsKeepsNoOtherFromItsTurn() {
+        String first = bare();
+        String second = bare();
+        closed = story.now();
+        manifests.gather();
+        story.jdbc()
+                .sql("alter table tocsin.incident add constraint broken check (business_key <> '" + first
+                        + "') not valid")
+                .update();
+        story.jdbc()
+                .sql("create table story.broken as select business_key from tocsin.incident where business_key = ?")
+                .param(first)
+                .update();
+        story.jdbc()
+                .sql("alter table story.broken add foreign key (business_key) references tocsin.incident")
+                .update();
+        try {
+            at(PERSONAL, 0);
+            retention.run();
+            assertThat(last("masked")).isEqualTo(Map.of("incidents", 1, "waiting", 0, "values", 0, "failed", 1));
+            assertThat(last("accesses")).isEqualTo(Map.of("removed", 0));
+
+            at(KEEP, 0);
+            cleanUp();
+            retention.run();
+            assertThat(last("removed")).containsEntry("incidents", 1).containsEntry("failed", 1);
+            assertThat(story.jdbc()
+                            .sql("select business_key from tocsin.incident")
+                            .query(String.class)
+                            .list())
+                    .containsExactly(first)
+                    .doesNotContain(second);
+        } finally {
+            story.jdbc().sql("drop table story.broken").update();
+            story.jdbc()
+                    .sql("alter table tocsin.incident drop constraint broken")
+                    .update();
+        }
+        retention.run();
+        assertThat(rows("incident")).isZero();
+        story.messagesAreGone();
     }
 
     // ---- the engine's own history
@@ -289,6 +341,36 @@ class RetentionTest {
     }
 
     @Test
+    void whatWasSentTogetherStaysForAsLongAsOneOfItsIncidentsIsOnHold() {
+        story.roster().person("agent-admin", "赵管理", "sms:13812345678");
+        String held = bare();
+        story.pass(Duration.ofMinutes(20));
+        String leader = bare();
+        closed = story.now();
+        assertThat(story.jdbc().sql("""
+                        insert into tocsin.send_item select s.key, h.id
+                        from tocsin.notification l join tocsin.send s on s.leader = l.id, tocsin.notification h
+                        where l.business_key = ? and h.business_key = ?""").params(leader, held).update()).isEqualTo(1);
+        assertThat(cleanedUp(leader)).isTrue();
+
+        holds.place(held, "compliance-risk", "诉讼");
+        assertThat(cleanedUp(leader)).isFalse();
+        at(PERSONAL, 0);
+        retention.run();
+        assertThat(last("masked")).containsEntry("incidents", 1);
+        assertThat(sent(leader)).contains("13812345678").doesNotContain("已脱敏");
+
+        // Held itself, it stays when the other is released.
+        holds.place(leader, "compliance-risk", "诉讼");
+        holds.lift(held, "compliance-risk", "结案");
+        assertThat(cleanedUp(leader)).isFalse();
+        holds.lift(leader, "compliance-risk", "结案");
+        assertThat(cleanedUp(leader)).isTrue();
+        retention.run();
+        assertThat(sent(leader)).contains("138****5678", "已脱敏").doesNotContain("13812345678");
+    }
+
+    @Test
     void aHoldNeedsAnIncidentAndAReasonAndStandsOnce() {
         String incident = closedIncident();
 
@@ -299,6 +381,110 @@ class RetentionTest {
         assertThatThrownBy(() -> holds.lift(incident, "admin", "结案")).hasMessageContaining("不在冻结中");
         holds.place(incident, "admin", "诉讼");
         assertThatThrownBy(() -> holds.place(incident, "admin", "诉讼")).hasMessageContaining("已在冻结中");
+    }
+
+    @Test
+    void aHoldThatIsTakenOutOfItsTableStandsAndIsMissed() {
+        String incident = closedIncident();
+        customerRegistered(incident);
+        holds.place(incident, "compliance-risk", "诉讼");
+        manifests.gather();
+        assertThat(verification.verifyEverything("auditor", n -> {}).findings()).isEmpty();
+
+        story.jdbc().sql("delete from tocsin.legal_hold").update();
+
+        at(KEEP, 0);
+        cleanUp();
+        retention.run();
+        assertThat(history("customerName")).containsOnly("王五");
+        assertThat(rows("incident")).isEqualTo(1);
+        assertThat(due.toMask(story.now(), 10)).isEmpty();
+        assertThat(verification.verify(incident, "auditor").findings())
+                .extracting(Finding::text)
+                .singleElement()
+                .asString()
+                .startsWith("法律冻结缺失");
+    }
+
+    @Test
+    void aHoldThatIsChangedLiftedOrMadeUpInItsTableIsFoundOut() {
+        String incident = closedIncident();
+        holds.place(incident, "compliance-risk", "诉讼");
+        holds.lift(incident, "compliance-risk", "结案");
+        assertThat(verification.verify(incident, "auditor").findings()).isEmpty();
+
+        story.jdbc().sql("update tocsin.legal_hold set lift_reason = '和解'").update();
+        assertThat(verification.verify(incident, "auditor").findings()).hasSize(1);
+        story.jdbc()
+                .sql("update tocsin.legal_hold set lift_reason = '结案', reason = '检查'")
+                .update();
+        assertThat(verification.verify(incident, "auditor").findings()).hasSize(1);
+        story.jdbc().sql("update tocsin.legal_hold set reason = '诉讼'").update();
+        assertThat(verification.verify(incident, "auditor").findings()).isEmpty();
+
+        holds.place(incident, "compliance-risk", "再次诉讼");
+        story.jdbc()
+                .sql("update tocsin.legal_hold set lifted_at = now(), lifted_by = 'agent', lift_reason = '结案'"
+                        + " where lifted_at is null")
+                .update();
+        assertThat(verification.verify(incident, "auditor").findings())
+                .extracting(Finding::text)
+                .containsExactly("法律冻结的解除不是由系统写入的，登记链中没有它");
+        at(PERSONAL, 0);
+        assertThat(due.toMask(story.now(), 10)).isEmpty();
+        story.jdbc()
+                .sql("delete from tocsin.legal_hold where lifted_by = 'agent'")
+                .update();
+
+        // It can be placed anew, and lifted then.
+        holds.place(incident, "compliance-risk", "补登");
+        holds.lift(incident, "compliance-risk", "结案");
+        assertThat(due.toMask(story.now(), 10)).hasSize(1);
+
+        story.jdbc().sql("""
+                        insert into tocsin.legal_hold (business_key, placed_at, placed_by, reason)
+                        values ('SF-20261122-999', now(), 'agent', '诉讼')""").update();
+        assertThat(verification.verifyEverything("auditor", n -> {}).findings())
+                .extracting(Finding::chain)
+                .contains("SF-20261122-999");
+    }
+
+    @Test
+    void theRoleThatRemovesCanDoNothingElse() {
+        for (String statement : List.of(
+                "update tocsin.incident set state = 'closed'",
+                "update tocsin.notification set state = 'sent'",
+                "update tocsin.send set state = 'accepted'",
+                "update tocsin.send_item set send_key = send_key",
+                "update tocsin.journal set text = ''",
+                "update act_hi_varinst set name_ = ''",
+                "update tocsin.legal_hold set lifted_at = now()",
+                "delete from tocsin.manifest")) {
+            assertThatThrownBy(() -> purge.jdbc().sql(statement).update())
+                    .as(statement)
+                    .hasStackTraceContaining("permission denied");
+        }
+        for (String table : List.of("act_id_user", "act_ge_bytearray", "tocsin.roster_person")) {
+            assertThatThrownBy(() ->
+                            purge.jdbc().sql("select * from " + table).query().listOfRows())
+                    .as(table)
+                    .hasStackTraceContaining("permission denied");
+        }
+    }
+
+    @Test
+    void theApplicationItselfCannotSayWhatHasBeenMigrated() {
+        assertThatThrownBy(() -> application
+                        .sql("update flyway_schema_history set checksum = 0")
+                        .update())
+                .hasStackTraceContaining("permission denied");
+    }
+
+    @Test
+    void theApplicationItselfCanOnlyLiftAHold() {
+        for (String change : List.of("delete from tocsin.legal_hold", "update tocsin.legal_hold set reason = ''")) {
+            assertThatThrownBy(() -> application.sql(change).update()).hasStackTraceContaining("permission denied");
+        }
     }
 
     // ---- accesses, and who may
@@ -348,6 +534,31 @@ class RetentionTest {
                 .sql("select business_key from tocsin.incident")
                 .query(String.class)
                 .single();
+    }
+
+    private String bare() {
+        String incident = incidents.open("system-fault.reported", "agent-admin");
+        story.told("system-fault.reported → agent-admin");
+        story.fireDue();
+        incidents.close(incident);
+        return incident;
+    }
+
+    private boolean cleanedUp(String incident) {
+        return story.jdbc().sql("""
+                        select p.removal_time_ is not null from act_hi_procinst p
+                        join tocsin.notification n on n.process_instance_id = p.proc_inst_id_
+                        where n.business_key = ?""").param(incident).query(Boolean.class).single();
+    }
+
+    /** What its send, and the procedure of the message that led it, have kept. */
+    private List<String> sent(String leader) {
+        return story.jdbc().sql("""
+                        select s.address from tocsin.send s join tocsin.notification n on n.id = s.leader
+                        where n.business_key = :leader
+                        union all select v.text_ from act_hi_varinst v
+                        join tocsin.notification n on n.process_instance_id = v.proc_inst_id_
+                        where n.business_key = :leader and v.name_ in ('text', 'messageText', 'address')""").param("leader", leader).query(String.class).list();
     }
 
     private String closedIncident() {

@@ -16,8 +16,9 @@ public record DatabaseProperties(@DefaultValue Purge purge) {
     /**
      * A role of the database.
      *
-     * @param username without one, the application's own is used, and nothing keeps the application from changing records
-     * @param password a secret
+     * @param username needed where the owner is a role of its own; without either, one role does everything, and nothing
+     *     keeps the application from changing records
+     * @param password a secret, needed with {@code username}
      */
     public record Purge(@Nullable String username, @Nullable String password) {}
 }

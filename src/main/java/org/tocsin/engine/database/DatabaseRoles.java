@@ -1,6 +1,7 @@
 package org.tocsin.engine.database;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -8,6 +9,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomiz
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
@@ -20,14 +22,27 @@ class DatabaseRoles {
     FlywayConfigurationCustomizer roleNames(
             JdbcConnectionDetails connection,
             DatabaseProperties properties,
-            ObjectProvider<EmbeddedDatabase> embedded) {
+            ObjectProvider<EmbeddedDatabase> embedded,
+            Environment environment) {
         String application = connection.getUsername();
         String purge = embedded.getIfAvailable() != null
                 ? EmbeddedRoles.PURGE
-                : StringUtils.hasText(properties.purge().username())
-                        ? properties.purge().username()
-                        : application;
+                : purge(application, environment.getProperty("spring.flyway.user"), properties);
         return flyway -> flyway.placeholders(Map.of("application", application, "purge", purge));
+    }
+
+    private static String purge(String application, @Nullable String owner, DatabaseProperties properties) {
+        String purge = properties.purge().username();
+        if (StringUtils.hasText(purge)) {
+            return purge;
+        }
+        if (StringUtils.hasText(owner) && !owner.equals(application)) {
+            // The application may not remove records then, and nobody else is there to do it.
+            throw new IllegalStateException("The database has an owner of its own (SPRING_FLYWAY_USER) and no role that"
+                    + " removes what has been kept long enough. Set TOCSIN_DATABASE_PURGE_USERNAME and"
+                    + " TOCSIN_DATABASE_PURGE_PASSWORD: docs/operations.md, 'Three roles'");
+        }
+        return application;
     }
 
     /** Says so where records are protected by nothing but the application's good will. */

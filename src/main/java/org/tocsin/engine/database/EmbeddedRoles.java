@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The three roles of the embedded database, the same as a bank's DBA makes by {@code docker/roles.sql}: one that owns and
+ * The three roles of the embedded database, the same as a bank's DBA makes by {@code docker/roles.sh}: one that owns and
  * migrates, one that the application works as, one that removes what may be kept no longer.
  */
 final class EmbeddedRoles {

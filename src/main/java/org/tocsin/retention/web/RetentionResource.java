@@ -153,10 +153,14 @@ class RetentionResource {
                                 counts.getOrDefault("incidents", 0),
                                 counts.getOrDefault("records", 0),
                                 waiting > 0 ? "；流程历史未清理完或有关联事件，留待下次 " + waiting + " 件" : "",
-                                refused > 0 ? "；校验不通过，未清理 " + refused + " 件，请立即核查" : "");
+                                refused > 0 ? "；校验不通过，未清理 " + refused + " 件（条），请立即核查" : "");
             default -> "清理：过期查阅记录 %d 条".formatted(counts.getOrDefault("removed", 0));
         };
-        return new Step(step.at(), text, refused > 0);
+        int failed = counts.getOrDefault("failed", 0);
+        return new Step(
+                step.at(),
+                text + (failed > 0 ? "；出错 " + failed + " 项，留待下次，请联系系统管理员查看日志" : ""),
+                refused > 0 || failed > 0);
     }
 
     private static DueLine line(Due.Incident incident) {
