@@ -113,6 +113,34 @@ class AccessLogTest {
     }
 
     @Test
+    void tasksThatBringTheirVariablesAlong() {
+        String task = story.task("userTask_FillRecord").getId();
+        Rest admin = new Rest(http, "agent-admin");
+        WebSession session = WebSession.of(http, "/camunda/api/engine/engine/default/", "agent-admin");
+        forget();
+
+        assertThat(admin.get("/engine-rest/task?withTaskVariablesInReturn=true")
+                        .getBody()
+                        .toString())
+                .contains("客户无法接入");
+        admin.get("/engine-rest/engine/default/task?processInstanceId=" + instance
+                + "&withTaskLocalVariablesInReturn=true");
+        admin.post("/engine-rest/task", Map.of("withTaskVariablesInReturn", true));
+        admin.get("/engine-rest/task/" + task + "?withTaskVariablesInReturn=true");
+        session.get("task/" + task + "?withTaskVariablesInReturn=true", JsonNode.class);
+        admin.get("/engine-rest/task?withTaskVariablesInReturn=false");
+        admin.get("/engine-rest/task/count?withTaskVariablesInReturn=true");
+
+        assertThat(log())
+                .containsExactly(
+                        "agent-admin VARIABLES  接口 GET /task 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 接口 GET /task 127.0.0.1",
+                        "agent-admin VARIABLES  接口 POST /task 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 接口 GET /task/{id} 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 网页 GET /task/{id} 127.0.0.1");
+    }
+
+    @Test
     void aMessagesOwnProcedureIsFoundByItsIncident() {
         String message = story.jdbc()
                 .sql("select process_instance_id from tocsin.notification")

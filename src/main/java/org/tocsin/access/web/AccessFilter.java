@@ -129,6 +129,7 @@ class AccessFilter extends HttpFilter {
             case ALWAYS -> true;
             case WITH_CONTENT -> answer.getStatus() == HttpServletResponse.SC_OK;
             case REFUSED -> false;
+            case ASKING_FOR_VARIABLES -> Way.asksForVariables(request);
             case WITH_VARIABLES ->
                 String.valueOf(request.getHeader("Accept")).contains("hal+json")
                         && subjects.listShowsVariables(way.about(request, subjects));
