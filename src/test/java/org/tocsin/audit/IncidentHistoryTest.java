@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +124,16 @@ class IncidentHistoryTest {
             assertThat(rows.get(1).getCellText(0)).isEqualTo(fault);
             assertThat(rows.get(1).getCellText(3)).isEqualTo("客户无法接入");
             assertThat(rows.get(1).getCellText(15)).isEqualTo("已超时 5 分，尚未恢复");
+        }
+        assertThat(part(file, "xl/sharedStrings.xml"))
+                .as("no table of all texts, which would be kept until the end")
+                .doesNotContain("客户无法接入");
+    }
+
+    private static String part(byte[] workbook, String name) throws IOException {
+        Path file = Files.write(Path.of("target", "incidents.xlsx"), workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
