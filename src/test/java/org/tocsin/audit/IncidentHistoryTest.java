@@ -357,6 +357,46 @@ class IncidentHistoryTest {
                         new HistoryRead("auditor", "查看事件历史", fault));
     }
 
+    @Test
+    void moreInstancesThanAreShownAreNotPassedOver() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
+        told(1);
+        JsonNode all = auditor.get("api/incidents/" + fault, JsonNode.class).getBody();
+        assertThat(all.get("more").asBoolean()).isFalse();
+        int others = IncidentStory.MOST_INSTANCES - all.get("instances").size();
+        try {
+            copies(fault, 1, others);
+            assertThat(auditor.get("api/incidents/" + fault, JsonNode.class)
+                            .getBody()
+                            .get("more")
+                            .asBoolean())
+                    .isFalse();
+
+            copies(fault, others + 1, others + 1);
+            JsonNode cut = auditor.get("api/incidents/" + fault, JsonNode.class).getBody();
+
+            assertThat(cut.get("instances")).hasSize(IncidentStory.MOST_INSTANCES);
+            assertThat(cut.get("more").asBoolean()).isTrue();
+            assertThat(auditor.get("api/incidents/" + fault + "/timeline", JsonNode.class)
+                            .getBody()
+                            .at("/timeline/cut")
+                            .asBoolean())
+                    .isTrue();
+        } finally {
+            story.jdbc()
+                    .sql("delete from act_hi_procinst where id_ like 'copy-%'")
+                    .update();
+        }
+    }
+
+    private void copies(String fault, int from, int to) {
+        story.jdbc().sql("""
+                        insert into act_hi_procinst (id_, proc_inst_id_, business_key_, proc_def_key_, proc_def_id_, start_time_, state_)
+                        select 'copy-' || n, 'copy-' || n, business_key_, proc_def_key_, proc_def_id_, start_time_, 'ACTIVE'
+                        from act_hi_procinst, generate_series(?, ?) n
+                        where proc_def_key_ = 'system-fault' and business_key_ = ? and id_ not like 'copy-%'""").params(from, to, fault).update();
+    }
+
     // ----
 
     private String reported(String who, int level, String summary, Duration ago, boolean drill) {

@@ -120,6 +120,7 @@ class AuditResource {
             boolean drill,
             @Nullable String joinedTo) {}
 
+    /** @param more whether there are instances that are not among them */
     record Story(
             Instant at,
             String zone,
@@ -127,6 +128,7 @@ class AuditResource {
             List<IncidentStory.Limit> limits,
             String limitsRow,
             List<IncidentStory.Part> instances,
+            boolean more,
             List<IncidentStory.Task> tasks) {}
 
     record Told(Instant at, String zone, IncidentStory.Told timeline) {}
@@ -237,6 +239,7 @@ class AuditResource {
                     story.limits(),
                     story.limitsRow(),
                     story.instances(),
+                    story.more(),
                     stories.tasks(key, MOST_TASKS));
         });
     }
