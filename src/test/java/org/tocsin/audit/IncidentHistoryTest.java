@@ -358,6 +358,25 @@ class IncidentHistoryTest {
     }
 
     @Test
+    void lookingAtAnInstanceIsFoundByItsIncident() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
+        told(1);
+        String message = story.jdbc()
+                .sql("select process_instance_id from tocsin.notification")
+                .query(String.class)
+                .single();
+        story.jdbc().sql("delete from tocsin.access_log").update();
+
+        auditor.get("api/instances/" + message + "/timeline", JsonNode.class);
+
+        assertThat(story.jdbc()
+                        .sql("select subject from tocsin.access_log")
+                        .query(String.class)
+                        .list())
+                .containsExactly(fault);
+    }
+
+    @Test
     void moreInstancesThanAreShownAreNotPassedOver() {
         String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
         told(1);

@@ -301,7 +301,7 @@ class AuditResource {
             @RequestParam(defaultValue = "500") int most,
             @RequestParam(defaultValue = "false") boolean technical) {
         String reader = reader();
-        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, null));
+        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, stories.incidentOf(id)));
         return new Told(clock.instant(), clock.getZone().getId(), stories.toldOfInstance(id, bounded(most), technical));
     }
 

@@ -305,8 +305,8 @@ class RegisterResource {
             HttpServletResponse response)
             throws IOException {
         Format wanted = paper(format);
-        RegisterType register = desk.export(type, subject, wanted.ending());
-        List<Entry> versions = desk.versions(type, subject);
+        List<Entry> versions = desk.exportRecord(type, subject, wanted.ending());
+        RegisterType register = desk.type(type);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         papers.record(wanted, register, versions, file);
         send(response, wanted, register.document() + "-" + versions.get(0).number() + "." + wanted.ending(), file);
