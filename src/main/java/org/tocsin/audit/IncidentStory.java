@@ -11,6 +11,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.roster.DutyRoster;
 

@@ -170,6 +170,21 @@ class IncidentHistoryTest {
     }
 
     @Test
+    void whatIsRecoveredInTimeIsNotLateThoughItIsStillOpen() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ofMinutes(20), false);
+        told(1);
+        assertThat(found("?late=yes")).containsExactly(fault);
+
+        story.jdbc()
+                .sql("update tocsin.incident set recovered_at = occurred_at + interval '5 minutes'")
+                .update();
+
+        assertThat(found("?late=yes")).isEmpty();
+        assertThat(found("?late=no")).containsExactly(fault);
+        assertThat(limits(fault)).startsWith("提前 10 分");
+    }
+
+    @Test
     void theTimelineSaysWhatWasDoneByWhomAndByWhichRule() {
         String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
         told(1);

@@ -30,10 +30,10 @@ import org.tocsin.audit.IncidentList;
 import org.tocsin.audit.IncidentStory;
 import org.tocsin.audit.Names;
 import org.tocsin.audit.Readers;
-import org.tocsin.audit.Verdict;
 import org.tocsin.engine.PageDoor;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.incident.Incident;
+import org.tocsin.incident.Verdict;
 import org.tocsin.roster.DutyRoster;
 
 /** History for the pages in Cockpit; whoever reads is published, so that it can be accounted for. */

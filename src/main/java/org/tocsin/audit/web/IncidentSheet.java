@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.tocsin.audit.IncidentList;
 import org.tocsin.audit.Names;
 import org.tocsin.audit.Search;
-import org.tocsin.audit.Verdict;
+import org.tocsin.incident.Verdict;
 import org.tocsin.roster.DutyRoster;
 
 /** The list as a workbook; row by row, so that its length takes no memory. */
