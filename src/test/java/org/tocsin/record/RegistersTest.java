@@ -270,7 +270,10 @@ class RegistersTest {
                         "written-account",
                         Map.of("incident", fault, "course", "a", "impact", "b", "measures", "c", "writtenBy", "王五")));
 
-        assertThat(registers.ofIncident(fault)).extracting(Entry::type).contains(FAULTS, CUSTOMERS, "written-account");
+        assertThat(registers.ofIncident(fault))
+                .extracting(record ->
+                        record.register().key() + " " + record.versions().size())
+                .contains(FAULTS + " 2", CUSTOMERS + " 2", "written-account 1");
         assertThat(story.journal(fault)).contains("RECORDED 写入《书面情况说明》第 1 版");
     }
 

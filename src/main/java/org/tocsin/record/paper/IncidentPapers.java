@@ -24,7 +24,6 @@ import org.tocsin.incident.Journal;
 import org.tocsin.incident.Verdict;
 import org.tocsin.notification.Muster;
 import org.tocsin.notification.ReachedWords;
-import org.tocsin.record.Entry;
 import org.tocsin.record.Reading;
 import org.tocsin.record.Registers;
 
@@ -90,15 +89,10 @@ public class IncidentPapers {
         blocks.add(messages(incident));
         blocks.add(new Paper.Heading("五、登记校验"));
         blocks.add(new Paper.Facts(chain(incident)));
-        List<Entry> written = registers.ofIncident(incident.businessKey());
+        List<Registers.Kept> written = registers.ofIncident(incident.businessKey());
         blocks.add(new Paper.Heading("六、登记记录"));
         blocks.add(new Paper.Line(written.isEmpty() ? "没有登记记录。" : "共 " + written.size() + " 份，附后。"));
-        for (Entry entry : written) {
-            registers
-                    .type(entry.type())
-                    .ifPresent(register ->
-                            blocks.addAll(records.blocks(register, registers.versions(entry.type(), entry.subject()))));
-        }
+        written.forEach(record -> blocks.addAll(records.blocks(record.register(), record.versions())));
         return new Paper(blocks, incident.businessKey() + "　" + records.foot());
     }
 
