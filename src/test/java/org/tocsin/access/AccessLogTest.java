@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -235,6 +236,31 @@ class AccessLogTest {
                 .params(plain, showing)
                 .update();
         assertThat(log()).containsExactly("admin VARIABLES " + showing + " 接口 GET /filter/{id}/list 127.0.0.1");
+    }
+
+    @Test
+    void anAddressWrittenInAnotherWayIsLoggedOrLeadsNowhere() {
+        String variables = "process-instance/" + instance + "/variables";
+        for (String path : List.of(
+                "/engine-rest//" + variables,
+                "/engine-rest/process-instance//" + instance + "/variables",
+                "/engine-rest/" + variables + "//",
+                "/engine-rest/process-instance;a=b/" + instance + "/variables;c=d",
+                "/engine-rest/./" + variables,
+                "/engine-rest/x/../" + variables,
+                "/engine-rest/engine//default/" + variables,
+                "/engine-rest/%70rocess-instance/" + instance + "/variables",
+                "//engine-rest/" + variables,
+                "/engine-rest/engine/default;a=b/" + variables)) {
+            forget();
+
+            var answer = http.withBasicAuth("auditor", "auditor")
+                    .getForEntity(URI.create(http.getRootUri() + path), String.class);
+
+            if (String.valueOf(answer.getBody()).contains("客户无法接入")) {
+                assertThat(log()).as(path).hasSize(1);
+            }
+        }
     }
 
     @Test
