@@ -412,7 +412,7 @@ async function add(register) {
 async function correct(key, subject, sheet) {
   const register = await call('GET', `registers/${part(key)}`);
   const inputs = [];
-  const reason = input({ key: 'reason', label: '更正原因', type: 'TEXT', required: true, options: [], maxLength: 500 }, '');
+  const reason = input({ key: 'reason', label: '更正原因（不要写客户信息）', type: 'TEXT', required: true, options: [], maxLength: 500 }, '');
   const fixed = (field) => (sheet.masked.includes(field.key) ? '已脱敏，不能更正' : field.key === 'incident' && sheet.incident ? '所属事件不能更改' : null);
   const body = register.sections.map((section) => [
     section.title ? h('h3', {}, section.title) : null,

@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "tocsin.chain.manifest-dir=target/test-manifests",
             "tocsin.chain.verify-at=-",
             "tocsin.retention.run-at=-",
+            "tocsin.records.sweep-interval=365d",
             "tocsin.worker.enabled=false",
             "tocsin.roster.watch-interval=365d"
         })

@@ -206,9 +206,10 @@ public class IncidentList {
         if (search.late() != null) {
             all.add(
                     search.late()
-                            ? "(coalesce(i.recovered_at, i.closed_at) > i.first_due_at or (i.state = 'open' and i.first_due_at < ?))"
+                            ? "(coalesce(i.recovered_at, i.closed_at) > i.first_due_at"
+                                    + " or (i.state = 'open' and i.recovered_at is null and i.first_due_at < ?))"
                             : "((coalesce(i.recovered_at, i.closed_at) > i.first_due_at) is not true"
-                                    + " and (i.state = 'closed' or (i.first_due_at < ?) is not true))");
+                                    + " and (i.state = 'closed' or i.recovered_at is not null or (i.first_due_at < ?) is not true))");
             parameters.add(begin(clock.instant()));
         }
         return new Condition(all.isEmpty() ? "" : " where " + String.join(" and ", all), parameters);

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.roster.DutyRoster;
 
@@ -19,7 +20,7 @@ import org.tocsin.roster.DutyRoster;
 @Transactional(readOnly = true)
 public class IncidentStory {
 
-    private static final int MOST_INSTANCES = 300;
+    static final int MOST_INSTANCES = 300;
 
     /**
      * A limit in force.
@@ -62,6 +63,7 @@ public class IncidentStory {
      * What is known of an incident.
      *
      * @param limitsRow which row of the limits table is in force, in words; empty where that is not on record
+     * @param more whether the incident has instances that are not among {@code instances}
      */
     public record Story(
             Incident incident,
@@ -72,7 +74,8 @@ public class IncidentStory {
             @Nullable String responsible,
             List<Limit> limits,
             String limitsRow,
-            List<Part> instances) {}
+            List<Part> instances,
+            boolean more) {}
 
     /** A diagram with what has happened on it. */
     public record Diagram(Models.Procedure procedure, List<Mark> activities, List<Way> flows) {}
@@ -81,8 +84,11 @@ public class IncidentStory {
 
     public record Way(String flow, long times) {}
 
-    /** @param more whether there is more than has been asked for */
-    public record Told(List<Entry> entries, boolean more) {}
+    /**
+     * @param more whether there is more than has been asked for
+     * @param cut whether the incident has more instances than are ever read, so that asking for more does not help
+     */
+    public record Told(List<Entry> entries, boolean more, boolean cut) {}
 
     /** @param incident the key of the incident that it belongs to */
     public record Single(Part instance, @Nullable String incident) {}
@@ -118,7 +124,8 @@ public class IncidentStory {
 
     private Story story(Incident incident) {
         Names names = new Names(roster);
-        List<Part> parts = parts(instances(incident), names);
+        Instances read = instances(incident);
+        List<Part> parts = parts(read.all(), names);
         return new Story(
                 incident,
                 parts.stream()
@@ -135,7 +142,8 @@ public class IncidentStory {
                         .reduce((earlier, later) -> later)
                         .map(LimitRows.Read::inWords)
                         .orElse(""),
-                parts);
+                parts,
+                read.more());
     }
 
     private List<Limit> limits(Incident incident) {
@@ -151,12 +159,19 @@ public class IncidentStory {
                 .toList();
     }
 
-    private List<EngineHistory.Instance> instances(Incident incident) {
+    /** @param more whether there are more than are read */
+    private record Instances(List<EngineHistory.Instance> all, boolean more) {}
+
+    private Instances instances(Incident incident) {
         String own = incident.processInstanceId();
-        return engine.instances(incident.businessKey(), MOST_INSTANCES).stream()
-                .sorted(Comparator.comparing(
-                        (EngineHistory.Instance instance) -> !instance.id().equals(own)))
-                .toList();
+        List<EngineHistory.Instance> read = engine.instances(incident.businessKey(), MOST_INSTANCES + 1);
+        return new Instances(
+                read.stream()
+                        .limit(MOST_INSTANCES)
+                        .sorted(Comparator.comparing((EngineHistory.Instance instance) ->
+                                !instance.id().equals(own)))
+                        .toList(),
+                read.size() > MOST_INSTANCES);
     }
 
     private static List<Part> parts(List<EngineHistory.Instance> instances, Names names) {
@@ -179,8 +194,9 @@ public class IncidentStory {
     /** What happened in an incident. */
     public Optional<Told> told(String key, int most, boolean technical) {
         return incidents.find(key).map(incident -> {
-            Timeline.Lines lines = timeline.of(incident, instances(incident), most, technical);
-            return new Told(lines.entries(), lines.more());
+            Instances read = instances(incident);
+            Timeline.Lines lines = timeline.of(incident, read.all(), most, technical);
+            return new Told(lines.entries(), lines.more(), read.more());
         });
     }
 
@@ -212,14 +228,17 @@ public class IncidentStory {
     public Optional<Single> instance(String id) {
         return engine.instance(id).stream()
                 .findFirst()
-                .map(one -> new Single(
-                        parts(List.of(one), new Names(roster)).get(0),
-                        engine.incidentOf(id).stream().findFirst().orElse(null)));
+                .map(one -> new Single(parts(List.of(one), new Names(roster)).get(0), incidentOf(id)));
+    }
+
+    /** The key of the incident that an instance belongs to. */
+    public @Nullable String incidentOf(String instance) {
+        return engine.incidentOf(instance).stream().findFirst().orElse(null);
     }
 
     public Told toldOfInstance(String id, int most, boolean technical) {
         Timeline.Lines lines = timeline.of(null, engine.instance(id), most, technical);
-        return new Told(lines.entries(), lines.more());
+        return new Told(lines.entries(), lines.more(), false);
     }
 
     public List<Task> tasksOfInstance(String id, int most) {

@@ -19,6 +19,7 @@ import org.tocsin.guard.ProcedureForms;
 import org.tocsin.guard.Shown;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.notification.Answer;
 import org.tocsin.notification.Muster;

@@ -43,21 +43,30 @@ public class Figures {
             due as (
               select business_key, min(l.due_at) as at
               from chosen join tocsin.incident_limit l using (business_key) group by business_key),
+            -- Whoever answers late has been passed over all the same.
+            passed as (
+              select n.passed_from as id, min(n.created_at) as at
+              from chosen join tocsin.notification n using (business_key) where n.passed_from is not null group by 1),
             told as (
               select c.business_key,
                 min(n.acknowledged_at) filter (where n.answer is distinct from 'cannot-come') as acknowledged_at,
                 count(*) filter (where n.asks and n.recipient is not null and n.state <> 'withdrawn') as asked,
-                count(*) filter (where n.asks and n.recipient is not null and n.state = 'unanswered') as unanswered,
+                count(*) filter (where n.asks and n.recipient is not null and n.state <> 'withdrawn'
+                  and (n.state = 'unanswered' or p.at < coalesce(n.acknowledged_at, 'infinity'))) as unanswered,
                 (array_agg(n.role order by (n.answer = 'taking') is true desc, n.acknowledged_at desc)
                   filter (where n.recipient = c.responsible and n.acknowledged_at is not null))[1] as team
-              from chosen c join tocsin.notification n using (business_key) group by c.business_key),
+              from chosen c join tocsin.notification n using (business_key) left join passed p on p.id = n.id
+              group by c.business_key),
             complained as (
               select i.business_key, r.customer,
                 lag(i.registered_at) over (partition by r.customer order by i.registered_at, i.business_key)
                   >= i.registered_at - :repeat * interval '1 second' as repeated
               from tocsin.incident i join lateral (
                 select r.customer from tocsin.record r
-                where r.business_key = i.business_key and r.customer is not null order by r.id limit 1) r on true
+                where r.business_key = i.business_key and r.customer is not null
+                  and not exists (select from tocsin.record c
+                    where c.type = r.type and c.subject = r.subject and c.version > r.version)
+                order by r.id limit 1) r on true
               where i.procedure_key = 'complaint' and i.drill = :drills and i.joined_to is null
                 and i.registered_at >= cast(:from as timestamptz) - :repeat * interval '1 second' and i.registered_at < :to),
             counted as (

@@ -104,6 +104,17 @@ class RecordStore {
                 .list();
     }
 
+    /** All versions of some records, in the records' order. */
+    List<Stored> versions(String type, List<String> subjects) {
+        return jdbc.sql("""
+                        select * from tocsin.record where type = :type and subject = any(:subjects)
+                        order by array_position(:subjects, subject), version""")
+                .param("type", type)
+                .param("subjects", subjects.toArray(new String[0]))
+                .query(RecordStore::row)
+                .list();
+    }
+
     /** All versions that belong to an incident, or to none and to a register, as they were written. */
     List<Stored> ofIncident(String incident) {
         return jdbc.sql("select * from tocsin.record where business_key = ? order by id")

@@ -72,7 +72,7 @@ public class RegisterDesk {
 
     public List<Entry> list(Filter filter, int offset, int limit) {
         type(filter.type());
-        read(RegisterRead.Way.LIST, filter.type(), filter.incident(), "");
+        read(RegisterRead.Way.LIST, filter.type(), null, filter.incident(), "");
         return registers.list(filter, offset, limit);
     }
 
@@ -83,18 +83,34 @@ public class RegisterDesk {
 
     public List<Entry> versions(String type, String subject) {
         RegisterType register = type(type);
-        read(RegisterRead.Way.VIEW, type, subject, "");
         List<Entry> versions = registers.versions(type, subject);
+        read(RegisterRead.Way.VIEW, type, subject, incident(versions), "");
+        return found(register, subject, versions);
+    }
+
+    /** What a file is made of: one record with its versions. */
+    public List<Entry> exportRecord(String type, String subject, String detail) {
+        RegisterType register = type(type);
+        List<Entry> versions = registers.versions(type, subject);
+        read(RegisterRead.Way.EXPORT, type, subject, incident(versions), detail);
+        return found(register, subject, versions);
+    }
+
+    private static @Nullable String incident(List<Entry> versions) {
+        return versions.isEmpty() ? null : versions.get(0).incident();
+    }
+
+    private static List<Entry> found(RegisterType register, String subject, List<Entry> versions) {
         if (versions.isEmpty()) {
             throw new NoSuchRecord(register.title(), subject);
         }
         return versions;
     }
 
-    /** To be called before a file is made of what a register holds. */
-    public RegisterType export(String type, @Nullable String subject, String detail) {
+    /** To be called before a file is made of what a register holds, of one incident or of all. */
+    public RegisterType export(String type, @Nullable String incident, String detail) {
         RegisterType register = type(type);
-        read(RegisterRead.Way.EXPORT, type, subject, detail);
+        read(RegisterRead.Way.EXPORT, type, null, incident, detail);
         return register;
     }
 
@@ -103,11 +119,16 @@ public class RegisterDesk {
         if (!mayReadAll()) {
             throw new NotAllowed("没有导出事件档案的权限");
         }
-        read(RegisterRead.Way.EXPORT, null, incident, detail);
+        read(RegisterRead.Way.EXPORT, null, null, incident, detail);
     }
 
-    private void read(RegisterRead.Way way, @Nullable String type, @Nullable String subject, String detail) {
-        events.publishEvent(new RegisterRead(account().id(), way, type, subject, detail));
+    private void read(
+            RegisterRead.Way way,
+            @Nullable String type,
+            @Nullable String subject,
+            @Nullable String incident,
+            String detail) {
+        events.publishEvent(new RegisterRead(account().id(), way, type, subject, incident, detail));
     }
 
     // ---- writing

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param who the account
  * @param register the register's type; null for a whole incident's file
- * @param subject the record, the incident, or null for a list
+ * @param subject the record, or null for a list or a whole incident's file
+ * @param incident the key of the incident that is looked at, or that the record belongs to, if it is one; accesses are
+ *     found by it
  * @param detail what was asked for: filter and format, without any value of a field
  */
 public record RegisterRead(
@@ -16,6 +18,7 @@ public record RegisterRead(
         Way way,
         @Nullable String register,
         @Nullable String subject,
+        @Nullable String incident,
         String detail) {
 
     public enum Way {
@@ -35,7 +38,7 @@ public record RegisterRead(
                     case EXPORT -> "导出 ";
                 }
                 + (register == null ? "事件档案" : register)
-                + (subject == null ? "" : " " + subject)
+                + (subject != null ? " " + subject : incident != null ? " " + incident : "")
                 + (detail.isEmpty() ? "" : "（" + detail + "）");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -394,16 +395,47 @@ public class Registers {
                 .orElse(List.of());
     }
 
-    /** All records of an incident in their newest versions, as they were first written. */
+    /** A record with its register. */
+    public record Kept(RegisterType register, List<Entry> versions) {}
+
+    /** All records of an incident in all their versions, as they were first written; those of registers that are gone not. */
     @Transactional(readOnly = true)
-    public List<Entry> ofIncident(String incident) {
-        Map<String, Stored> newest = new LinkedHashMap<>();
-        store.ofIncident(incident).forEach(version -> newest.put(version.type() + "\n" + version.subject(), version));
-        List<Entry> entries = new ArrayList<>();
-        newest.values()
-                .forEach(version -> types.find(version.type())
-                        .ifPresent(register -> entries.addAll(read(register, List.of(version)))));
-        return entries;
+    public List<Kept> ofIncident(String incident) {
+        Map<String, RegisterType> registers = new HashMap<>();
+        types.all().forEach(register -> registers.put(register.key(), register));
+        return together(registers, store.ofIncident(incident));
+    }
+
+    /** The same records in all their versions, in the same order. */
+    @Transactional(readOnly = true)
+    public List<Kept> withVersions(RegisterType register, List<Entry> newest) {
+        return together(
+                Map.of(register.key(), register),
+                store.versions(
+                        register.key(), newest.stream().map(Entry::subject).toList()));
+    }
+
+    private List<Kept> together(Map<String, RegisterType> registers, List<Stored> versions) {
+        Map<Long, List<PersonalValue>> personal =
+                store.personal(versions.stream().map(Stored::id).toList());
+        Map<String, List<Stored>> records = new LinkedHashMap<>();
+        versions.stream()
+                .filter(version -> registers.containsKey(version.type()))
+                .forEach(version -> records.computeIfAbsent(
+                                version.type() + "\n" + version.subject(), record -> new ArrayList<>())
+                        .add(version));
+        return records.values().stream()
+                .map(record -> {
+                    RegisterType register =
+                            Objects.requireNonNull(registers.get(record.get(0).type()));
+                    return new Kept(
+                            register,
+                            record.stream()
+                                    .map(version ->
+                                            read(register, version, personal.getOrDefault(version.id(), List.of())))
+                                    .toList());
+                })
+                .toList();
     }
 
     /** Options are kept by their values and read by their labels. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,34 @@ class AccessLogTest {
     }
 
     @Test
+    void tasksThatBringTheirVariablesAlong() {
+        String task = story.task("userTask_FillRecord").getId();
+        Rest admin = new Rest(http, "agent-admin");
+        WebSession session = WebSession.of(http, "/camunda/api/engine/engine/default/", "agent-admin");
+        forget();
+
+        assertThat(admin.get("/engine-rest/task?withTaskVariablesInReturn=true")
+                        .getBody()
+                        .toString())
+                .contains("客户无法接入");
+        admin.get("/engine-rest/engine/default/task?processInstanceId=" + instance
+                + "&withTaskLocalVariablesInReturn=true");
+        admin.post("/engine-rest/task", Map.of("withTaskVariablesInReturn", true));
+        admin.get("/engine-rest/task/" + task + "?withTaskVariablesInReturn=true");
+        session.get("task/" + task + "?withTaskVariablesInReturn=true", JsonNode.class);
+        admin.get("/engine-rest/task?withTaskVariablesInReturn=false");
+        admin.get("/engine-rest/task/count?withTaskVariablesInReturn=true");
+
+        assertThat(log())
+                .containsExactly(
+                        "agent-admin VARIABLES  接口 GET /task 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 接口 GET /task 127.0.0.1",
+                        "agent-admin VARIABLES  接口 POST /task 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 接口 GET /task/{id} 127.0.0.1",
+                        "agent-admin VARIABLES " + incident + " 网页 GET /task/{id} 127.0.0.1");
+    }
+
+    @Test
     void aMessagesOwnProcedureIsFoundByItsIncident() {
         String message = story.jdbc()
                 .sql("select process_instance_id from tocsin.notification")
@@ -207,6 +236,31 @@ class AccessLogTest {
                 .params(plain, showing)
                 .update();
         assertThat(log()).containsExactly("admin VARIABLES " + showing + " 接口 GET /filter/{id}/list 127.0.0.1");
+    }
+
+    @Test
+    void anAddressWrittenInAnotherWayIsLoggedOrLeadsNowhere() {
+        String variables = "process-instance/" + instance + "/variables";
+        for (String path : List.of(
+                "/engine-rest//" + variables,
+                "/engine-rest/process-instance//" + instance + "/variables",
+                "/engine-rest/" + variables + "//",
+                "/engine-rest/process-instance;a=b/" + instance + "/variables;c=d",
+                "/engine-rest/./" + variables,
+                "/engine-rest/x/../" + variables,
+                "/engine-rest/engine//default/" + variables,
+                "/engine-rest/%70rocess-instance/" + instance + "/variables",
+                "//engine-rest/" + variables,
+                "/engine-rest/engine/default;a=b/" + variables)) {
+            forget();
+
+            var answer = http.withBasicAuth("auditor", "auditor")
+                    .getForEntity(URI.create(http.getRootUri() + path), String.class);
+
+            if (String.valueOf(answer.getBody()).contains("客户无法接入")) {
+                assertThat(log()).as(path).hasSize(1);
+            }
+        }
     }
 
     @Test

@@ -140,14 +140,9 @@ class AuditorChangesNothingTest {
             {"DELETE", "roster/api/rows/role/it?version=1"},
             {"GET", "roster/api/workbook"},
             {"POST", "roster/api/workbook?mode=REPLACE", "{}"},
-            {"POST", "records/api/records", "{}"},
             {"POST", "records/api/incidents/{key}/file", "{}"},
-            {"PUT", "records/api/records/1", "{}"},
-            {"DELETE", "records/api/records/1"},
-            {"POST", "retention/api/holds", "{\"incident\":\"{key}\",\"reason\":\"x\"}"},
-            {"DELETE", "retention/api/holds/{key}"},
-            {"PUT", "retention/api/rules", "{}"},
-            {"POST", "retention/api/run", "{}"},
+            {"DELETE", "records/api/registers/system-fault-record/records/{instance}"},
+            {"PUT", "retention/api/view", "{}"},
             {"POST", "audit/api/incidents", "{}"},
             {"PUT", "audit/api/incidents/{key}", "{}"},
             {"DELETE", "audit/api/incidents/{key}"},
@@ -180,6 +175,32 @@ class AuditorChangesNothingTest {
         }
 
         assertThat(opened).isEmpty();
+        nothingHasChanged();
+    }
+
+    /** Each of these changes something for whoever may; a path that is gone would prove nothing. */
+    @Test
+    void registersAndHoldsRefuseTheAuditorByName() {
+        WebSession auditor = WebSession.of(http, "/camunda/", "auditor");
+        String device =
+                "{\"fields\":{\"deviceNo\":\"D1\",\"name\":\"n\",\"model\":\"m\",\"location\":\"l\",\"state\":\"normal\",\"keeper\":\"k\"}}";
+        String correction = "{\"version\":1,\"reason\":\"x\",\"fields\":{\"symptom\":\"x\"}}";
+        String hold = "{\"incident\":\"{key}\",\"reason\":\"x\"}";
+        for (String[] call : new String[][] {
+            {"POST", "records/api/registers/device-ledger/records", device},
+            {"POST", "records/api/registers/system-fault-record/records", device},
+            {"PUT", "records/api/registers/system-fault-record/records/{instance}", correction},
+            {"PUT", "records/api/registers/device-ledger/records/RG-20261122-1001", correction},
+            {"POST", "retention/api/holds", hold},
+            {"POST", "retention/api/holds/lift", hold},
+        }) {
+            ResponseEntity<JsonNode> answer =
+                    auditor.send(HttpMethod.valueOf(call[0]), fill(call[1]), json(fill(call[2])));
+            assertThat(answer.getStatusCode().value())
+                    .as(call[0] + " " + call[1] + " → " + answer.getBody())
+                    .isEqualTo(403);
+        }
+
         nothingHasChanged();
     }
 

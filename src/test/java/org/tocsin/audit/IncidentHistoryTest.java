@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +125,16 @@ class IncidentHistoryTest {
             assertThat(rows.get(1).getCellText(3)).isEqualTo("客户无法接入");
             assertThat(rows.get(1).getCellText(15)).isEqualTo("已超时 5 分，尚未恢复");
         }
+        assertThat(part(file, "xl/sharedStrings.xml"))
+                .as("no table of all texts, which would be kept until the end")
+                .doesNotContain("客户无法接入");
+    }
+
+    private static String part(byte[] workbook, String name) throws IOException {
+        Path file = Files.write(Path.of("target", "incidents.xlsx"), workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     // ---- one incident
@@ -153,6 +167,21 @@ class IncidentHistoryTest {
         assertThat(limits(fault)).startsWith("正好在时限内");
         assertThat(found("?late=yes")).isEmpty();
         toldTheEnd();
+    }
+
+    @Test
+    void whatIsRecoveredInTimeIsNotLateThoughItIsStillOpen() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ofMinutes(20), false);
+        told(1);
+        assertThat(found("?late=yes")).containsExactly(fault);
+
+        story.jdbc()
+                .sql("update tocsin.incident set recovered_at = occurred_at + interval '5 minutes'")
+                .update();
+
+        assertThat(found("?late=yes")).isEmpty();
+        assertThat(found("?late=no")).containsExactly(fault);
+        assertThat(limits(fault)).startsWith("提前 10 分");
     }
 
     @Test
@@ -341,6 +370,65 @@ class IncidentHistoryTest {
                 .containsExactly(
                         new HistoryRead("auditor", "查询审计历史：人员 agent，超时 no", null),
                         new HistoryRead("auditor", "查看事件历史", fault));
+    }
+
+    @Test
+    void lookingAtAnInstanceIsFoundByItsIncident() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
+        told(1);
+        String message = story.jdbc()
+                .sql("select process_instance_id from tocsin.notification")
+                .query(String.class)
+                .single();
+        story.jdbc().sql("delete from tocsin.access_log").update();
+
+        auditor.get("api/instances/" + message + "/timeline", JsonNode.class);
+
+        assertThat(story.jdbc()
+                        .sql("select subject from tocsin.access_log")
+                        .query(String.class)
+                        .list())
+                .containsExactly(fault);
+    }
+
+    @Test
+    void moreInstancesThanAreShownAreNotPassedOver() {
+        String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
+        told(1);
+        JsonNode all = auditor.get("api/incidents/" + fault, JsonNode.class).getBody();
+        assertThat(all.get("more").asBoolean()).isFalse();
+        int others = IncidentStory.MOST_INSTANCES - all.get("instances").size();
+        try {
+            copies(fault, 1, others);
+            assertThat(auditor.get("api/incidents/" + fault, JsonNode.class)
+                            .getBody()
+                            .get("more")
+                            .asBoolean())
+                    .isFalse();
+
+            copies(fault, others + 1, others + 1);
+            JsonNode cut = auditor.get("api/incidents/" + fault, JsonNode.class).getBody();
+
+            assertThat(cut.get("instances")).hasSize(IncidentStory.MOST_INSTANCES);
+            assertThat(cut.get("more").asBoolean()).isTrue();
+            assertThat(auditor.get("api/incidents/" + fault + "/timeline", JsonNode.class)
+                            .getBody()
+                            .at("/timeline/cut")
+                            .asBoolean())
+                    .isTrue();
+        } finally {
+            story.jdbc()
+                    .sql("delete from act_hi_procinst where id_ like 'copy-%'")
+                    .update();
+        }
+    }
+
+    private void copies(String fault, int from, int to) {
+        story.jdbc().sql("""
+                        insert into act_hi_procinst (id_, proc_inst_id_, business_key_, proc_def_key_, proc_def_id_, start_time_, state_)
+                        select 'copy-' || n, 'copy-' || n, business_key_, proc_def_key_, proc_def_id_, start_time_, 'ACTIVE'
+                        from act_hi_procinst, generate_series(?, ?) n
+                        where proc_def_key_ = 'system-fault' and business_key_ = ? and id_ not like 'copy-%'""").params(from, to, fault).update();
     }
 
     // ----

@@ -30,7 +30,7 @@ class RecordPagesTest {
         assertThat(browser.filledIn("原因与处置措施"))
                 .as("what was typed is still there")
                 .isEqualTo("更换网卡");
-        browser.fillIn("更正原因", "原因写错");
+        browser.fillIn("更正原因（不要写客户信息）", "原因写错");
         browser.finish("保存更正");
 
         assertThat(browser.registersSay("第 3 版")).contains("原因写错", "原因与处置措施：重启接入服务 → 更换网卡", "流程补记");

@@ -197,6 +197,38 @@ class FiguresTest {
         assertThat(all.unanswered()).isEqualTo(1);
     }
 
+    @Test
+    void whoeverAnsweredOnlyWhenSomebodyElseHadBeenCalledCountsAsUnanswered() {
+        String incident = fault("3", BEGIN, BEGIN, 15);
+        message(incident, "agent-admin", true, "acknowledged", "taking", BEGIN.plusSeconds(90));
+        passedOn(incident, "agent-admin", BEGIN.plusSeconds(60));
+        message(incident, "it", true, "acknowledged", "cannot-come", BEGIN.plusSeconds(30));
+        passedOn(incident, "it", BEGIN.plusSeconds(30));
+
+        Figure all = figures.of(november()).all();
+
+        assertThat(all.asked()).isEqualTo(4);
+        assertThat(all.unanswered()).isEqualTo(1);
+    }
+
+    @Test
+    void aCorrectedNumberCountsUnderTheCustomerItNames() {
+        complaint("customer-1", BEGIN.minusSeconds(60));
+        String wrong = complaint("customer-1", BEGIN);
+        complaint("customer-2", BEGIN.minusSeconds(30));
+        assertThat(figures.of(november()).all().repeated()).isEqualTo(1);
+
+        corrected(wrong, "customer-3");
+        assertThat(figures.of(november()).all().repeated()).isZero();
+
+        corrected(wrong, "customer-2");
+        assertThat(figures.of(november()).all().repeated()).isEqualTo(1);
+        assertThat(figures.of(november()).all().complaints()).isEqualTo(3);
+
+        corrected(wrong, null);
+        assertThat(figures.of(november()).all().complaints()).isEqualTo(2);
+    }
+
     // ---- the page
 
     @Test
@@ -273,6 +305,21 @@ class FiguresTest {
                         insert into tocsin.record (type, subject, version, business_key, at, since, fields, customer)
                         values ('complaint', ?, 1, ?, ?::timestamptz, now(), '{}', ?)""").params(key, key, at.toString(), customer).update();
         return key;
+    }
+
+    private void corrected(String complaint, @Nullable String customer) {
+        story.jdbc().sql("""
+                        insert into tocsin.record (type, subject, version, business_key, at, since, fields, customer)
+                        select type, subject, max(version) + 1, business_key, max(at), max(since), '{}', ?
+                        from tocsin.record where subject = ? group by type, subject, business_key""").params(customer, complaint).update();
+    }
+
+    /** What was sent to somebody goes to a stand-in. */
+    private void passedOn(String incident, String role, Instant at) {
+        message(incident, role + "-2", true, "sent", null, null);
+        story.jdbc().sql("""
+                        update tocsin.notification n set created_at = ?::timestamptz, passed_from = f.id
+                        from tocsin.notification f where f.role = ? and n.role = ?""").params(at.toString(), role, role + "-2").update();
     }
 
     private String incident(

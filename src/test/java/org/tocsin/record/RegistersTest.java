@@ -270,7 +270,10 @@ class RegistersTest {
                         "written-account",
                         Map.of("incident", fault, "course", "a", "impact", "b", "measures", "c", "writtenBy", "王五")));
 
-        assertThat(registers.ofIncident(fault)).extracting(Entry::type).contains(FAULTS, CUSTOMERS, "written-account");
+        assertThat(registers.ofIncident(fault))
+                .extracting(record ->
+                        record.register().key() + " " + record.versions().size())
+                .contains(FAULTS + " 2", CUSTOMERS + " 2", "written-account 1");
         assertThat(story.journal(fault)).contains("RECORDED 写入《书面情况说明》第 1 版");
     }
 
@@ -313,12 +316,13 @@ class RegistersTest {
 
     @Test
     void everyLookIsToldBeforeAnythingIsShown() {
-        FaultOnRecord.recovered(story);
+        String fault = FaultOnRecord.recovered(story);
         String subject = one(FAULTS).subject();
 
         as("auditor", () -> desk.list(Filter.ofIncident(FAULTS, "SF-1"), 0, 10));
         as("agent-admin", () -> desk.versions(FAULTS, subject));
         as("auditor", () -> desk.export(FAULTS, null, "xlsx"));
+        as("auditor", () -> desk.exportRecord(FAULTS, subject, "pdf"));
         assertThatThrownBy(() -> as("agent", () -> desk.list(Filter.all(FAULTS), 0, 10)))
                 .isInstanceOf(NotAllowed.class);
 
@@ -326,7 +330,16 @@ class RegistersTest {
                 .containsExactly(
                         "auditor 查看登记簿 system-fault-record SF-1",
                         "agent-admin 查看记录 system-fault-record " + subject,
-                        "auditor 导出 system-fault-record（xlsx）");
+                        "auditor 导出 system-fault-record（xlsx）",
+                        "auditor 导出 system-fault-record " + subject + "（pdf）");
+        assertThat(events.stream(RegisterRead.class).map(RegisterRead::incident))
+                .as("found by the incident that a record belongs to")
+                .containsExactly("SF-1", fault, null, fault);
+        assertThat(story.jdbc()
+                        .sql("select subject from tocsin.access_log where who = 'agent-admin' order by id desc limit 1")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(fault);
     }
 
     // ---- masked

@@ -129,8 +129,10 @@ class AccessFilter extends HttpFilter {
             case ALWAYS -> true;
             case WITH_CONTENT -> answer.getStatus() == HttpServletResponse.SC_OK;
             case REFUSED -> false;
+            case ASKING_FOR_VARIABLES -> Way.asksForVariables(request);
             case WITH_VARIABLES ->
-                String.valueOf(request.getHeader("Accept")).contains("hal+json")
+                // Only the plain kind has none; by what leaves, for it can be asked for in many ways.
+                !String.valueOf(answer.getContentType()).contains("application/json")
                         && subjects.listShowsVariables(way.about(request, subjects));
         };
     }

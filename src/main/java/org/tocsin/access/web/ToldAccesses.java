@@ -2,6 +2,8 @@ package org.tocsin.access.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
@@ -29,7 +31,10 @@ class ToldAccesses {
     @EventListener
     void read(RegisterRead read) {
         boolean export = read.way() == RegisterRead.Way.EXPORT;
-        String about = read.subject() != null ? read.subject() : read.register() != null ? read.register() : "";
+        String about = Stream.of(read.incident(), read.subject(), read.register())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
         write(read.who(), export ? Accessed.EXPORT : Accessed.REGISTER, about, read.what());
     }
 

@@ -35,8 +35,14 @@ record Way(
         /** Only when it was refused: the module tells of what it shows itself. */
         REFUSED,
         /** Only by a list of tasks that shows variables. */
-        WITH_VARIABLES
+        WITH_VARIABLES,
+        /** Only when the address asks for variables beside the tasks. */
+        ASKING_FOR_VARIABLES
     }
+
+    /** By which a list of tasks, or a task, brings all its variables along. */
+    private static final List<String> BRINGING_VARIABLES =
+            List.of("withTaskVariablesInReturn", "withTaskLocalVariablesInReturn");
 
     private static final Pattern ENGINE =
             Pattern.compile("(?:/engine-rest(?:/engine/[^/]+)?|/camunda/api/engine/engine/[^/]+)(/.*)");
@@ -54,6 +60,11 @@ record Way(
                     "/execution/{id}/localVariables",
                     Accessed.VARIABLES,
                     Subjects::ofExecution),
+            list("GET", "/task", Accessed.VARIABLES).when(When.ASKING_FOR_VARIABLES),
+            // What is asked for stands in the body, which is for the engine to read.
+            list("POST", "/task", Accessed.VARIABLES),
+            of("GET", "/task/(?!(?:count|report)$)([^/]+)", "/task/{id}", Accessed.VARIABLES, Subjects::ofTask)
+                    .when(When.ASKING_FOR_VARIABLES),
             of("GET", "/task/([^/]+)/variables(?:/.*)?", "/task/{id}/variables", Accessed.VARIABLES, Subjects::ofTask),
             of(
                     "GET",
@@ -152,6 +163,13 @@ record Way(
                         .map(found -> subject.apply(subjects, found))
                         .orElse("")
                 : "";
+    }
+
+    /** Whether the address asks for variables beside tasks. */
+    static boolean asksForVariables(HttpServletRequest request) {
+        return BRINGING_VARIABLES.stream()
+                .map(request::getParameter)
+                .anyMatch(value -> value != null && !value.equalsIgnoreCase("false"));
     }
 
     // ---- building

@@ -30,10 +30,10 @@ import org.tocsin.audit.IncidentList;
 import org.tocsin.audit.IncidentStory;
 import org.tocsin.audit.Names;
 import org.tocsin.audit.Readers;
-import org.tocsin.audit.Verdict;
 import org.tocsin.engine.PageDoor;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.incident.Incident;
+import org.tocsin.incident.Verdict;
 import org.tocsin.roster.DutyRoster;
 
 /** History for the pages in Cockpit; whoever reads is published, so that it can be accounted for. */
@@ -120,6 +120,7 @@ class AuditResource {
             boolean drill,
             @Nullable String joinedTo) {}
 
+    /** @param more whether there are instances that are not among them */
     record Story(
             Instant at,
             String zone,
@@ -127,6 +128,7 @@ class AuditResource {
             List<IncidentStory.Limit> limits,
             String limitsRow,
             List<IncidentStory.Part> instances,
+            boolean more,
             List<IncidentStory.Task> tasks) {}
 
     record Told(Instant at, String zone, IncidentStory.Told timeline) {}
@@ -237,6 +239,7 @@ class AuditResource {
                     story.limits(),
                     story.limitsRow(),
                     story.instances(),
+                    story.more(),
                     stories.tasks(key, MOST_TASKS));
         });
     }
@@ -298,7 +301,7 @@ class AuditResource {
             @RequestParam(defaultValue = "500") int most,
             @RequestParam(defaultValue = "false") boolean technical) {
         String reader = reader();
-        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, null));
+        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, stories.incidentOf(id)));
         return new Told(clock.instant(), clock.getZone().getId(), stories.toldOfInstance(id, bounded(most), technical));
     }
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.tocsin.audit.IncidentList;
 import org.tocsin.audit.Names;
 import org.tocsin.audit.Search;
-import org.tocsin.audit.Verdict;
+import org.tocsin.incident.Verdict;
 import org.tocsin.roster.DutyRoster;
 
 /** The list as a workbook; row by row, so that its length takes no memory. */
@@ -44,7 +44,7 @@ class IncidentSheet {
             Worksheet sheet = workbook.newWorksheet("审计历史");
             for (int column = 0; column < HEAD.size(); column++) {
                 sheet.width(column, WIDTHS.get(column));
-                sheet.value(0, column, HEAD.get(column));
+                sheet.inlineString(0, column, HEAD.get(column));
             }
             sheet.range(0, 0, 0, HEAD.size() - 1)
                     .style()
@@ -91,9 +91,10 @@ class IncidentSheet {
         }
     }
 
+    /** In the sheet itself: a table of all texts would have to be kept until the end. */
     private static void text(Worksheet sheet, int row, int column, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            sheet.value(row, column, text);
+            sheet.inlineString(row, column, text);
         }
     }
 

@@ -18,9 +18,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.record.Filter;
@@ -29,7 +32,7 @@ import org.tocsin.record.Registers;
 
 /**
  * Files that somebody waits for, written in the background of this node, each for the one who asked for it. What has been
- * written stays for half an hour, so that nothing is lost when a page is left.
+ * written stays for half an hour, so that nothing is lost when a page is left, and no longer.
  */
 @Component
 public class Exports implements DisposableBean {
@@ -60,6 +63,7 @@ public class Exports implements DisposableBean {
 
         private final String id = UUID.randomUUID().toString();
         private final String owner;
+        private final String register;
         private final String name;
         private final Format format;
         private final Instant begun;
@@ -67,9 +71,11 @@ public class Exports implements DisposableBean {
         private final Path file;
         private volatile int done;
         private volatile State state = State.RUNNING;
+        private volatile @Nullable Instant ended;
 
-        Job(String owner, String name, Format format, Instant begun, int of, Path file) {
+        Job(String owner, String register, String name, Format format, Instant begun, int of, Path file) {
             this.owner = owner;
+            this.register = register;
             this.name = name;
             this.format = format;
             this.begun = begun;
@@ -84,14 +90,28 @@ public class Exports implements DisposableBean {
             }
         }
 
+        /** @return false when it had ended already */
+        synchronized boolean end(State how, Instant at) {
+            if (state != State.RUNNING) {
+                return false;
+            }
+            state = how;
+            ended = at;
+            return true;
+        }
+
         View view() {
             return new View(id, name, state, done, of);
         }
     }
 
+    /** A file that is there, and the register that it was made of. */
+    public record Ready(String register, String name, Path file) {}
+
     private final Registers registers;
     private final Papers papers;
     private final Clock clock;
+    private final ExportFolder folder;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final ExecutorService writers = Executors.newFixedThreadPool(AT_ONCE, task -> {
         Thread thread = new Thread(task, "register-export");
@@ -99,10 +119,16 @@ public class Exports implements DisposableBean {
         return thread;
     });
 
+    @Autowired
     Exports(Registers registers, Papers papers, Clock clock) {
+        this(registers, papers, clock, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    Exports(Registers registers, Papers papers, Clock clock, Path temporary) {
         this.registers = registers;
         this.papers = papers;
         this.clock = clock;
+        this.folder = ExportFolder.in(temporary);
     }
 
     /**
@@ -122,12 +148,12 @@ public class Exports implements DisposableBean {
         try {
             Job job = new Job(
                     owner,
+                    register.key(),
                     name,
                     format,
                     clock.instant(),
                     registers.count(filter, MOST_ROWS),
-                    // Readable for this process's account only.
-                    Files.createTempFile("tocsin-export-", "." + format.ending()));
+                    folder.file("." + format.ending()));
             jobs.put(job.id, job);
             writers.execute(() -> write(job, register, filter));
             return job.view();
@@ -146,13 +172,11 @@ public class Exports implements DisposableBean {
         } catch (IOException | RuntimeException e) {
             // Whoever waits for it sees that it failed, and asks again.
             log.error("The export {} of {} has failed", job.id, register.key(), e);
-            job.state = State.FAILED;
+            job.end(State.FAILED, clock.instant());
             delete(job);
             return;
         }
-        if (job.state == State.RUNNING) {
-            job.state = State.READY;
-        } else {
+        if (!job.end(State.READY, clock.instant())) {
             delete(job);
         }
     }
@@ -167,23 +191,20 @@ public class Exports implements DisposableBean {
                 .toList();
     }
 
-    /** The file, once it is there. */
-    public Optional<Path> file(String owner, String id) {
-        return mine(owner, id).filter(job -> job.state == State.READY).map(job -> job.file);
-    }
-
-    /** What an export is called, with its ending. */
-    public Optional<String> name(String owner, String id) {
-        return mine(owner, id).map(job -> job.name);
+    /** The file, once it is there; whoever calls asks whether its owner may still read the register. */
+    public Optional<Ready> ready(String owner, String id) {
+        forgetOld();
+        return mine(owner, id)
+                .filter(job -> job.state == State.READY)
+                .map(job -> new Ready(job.register, job.name, job.file));
     }
 
     /** Ends an export, or throws away what it has written. */
     public void cancel(String owner, String id) {
         mine(owner, id).ifPresent(job -> {
-            boolean running = job.state == State.RUNNING;
-            job.state = State.CANCELLED;
             jobs.remove(id);
-            if (!running) {
+            // Whoever writes it deletes it as soon as it knows.
+            if (!job.end(State.CANCELLED, clock.instant())) {
                 delete(job);
             }
         });
@@ -193,10 +214,15 @@ public class Exports implements DisposableBean {
         return Optional.ofNullable(jobs.get(id)).filter(job -> job.owner.equals(owner));
     }
 
-    private void forgetOld() {
+    /** Deletes what has been kept long enough, also when nobody asks for an export again. */
+    @Scheduled(fixedDelayString = "${tocsin.records.sweep-interval:60s}")
+    public void forgetOld() {
         Instant oldest = clock.instant().minus(KEPT);
         jobs.values().stream()
-                .filter(job -> job.state != State.RUNNING && job.begun.isBefore(oldest))
+                .filter(job -> {
+                    Instant ended = job.ended;
+                    return ended != null && ended.isBefore(oldest);
+                })
                 .toList()
                 .forEach(job -> {
                     jobs.remove(job.id);
@@ -214,8 +240,8 @@ public class Exports implements DisposableBean {
 
     @Override
     public void destroy() {
-        jobs.values().forEach(job -> job.state = State.CANCELLED);
+        jobs.values().forEach(job -> job.end(State.CANCELLED, clock.instant()));
         writers.shutdownNow();
-        jobs.values().forEach(Exports::delete);
+        folder.close();
     }
 }

@@ -1,7 +1,6 @@
 package org.tocsin.record.paper;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +21,9 @@ import org.tocsin.guard.TableText;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.Verdict;
 import org.tocsin.notification.Muster;
 import org.tocsin.notification.ReachedWords;
-import org.tocsin.record.Entry;
 import org.tocsin.record.Reading;
 import org.tocsin.record.Registers;
 
@@ -90,15 +89,10 @@ public class IncidentPapers {
         blocks.add(messages(incident));
         blocks.add(new Paper.Heading("五、登记校验"));
         blocks.add(new Paper.Facts(chain(incident)));
-        List<Entry> written = registers.ofIncident(incident.businessKey());
+        List<Registers.Kept> written = registers.ofIncident(incident.businessKey());
         blocks.add(new Paper.Heading("六、登记记录"));
         blocks.add(new Paper.Line(written.isEmpty() ? "没有登记记录。" : "共 " + written.size() + " 份，附后。"));
-        for (Entry entry : written) {
-            registers
-                    .type(entry.type())
-                    .ifPresent(register ->
-                            blocks.addAll(records.blocks(register, registers.versions(entry.type(), entry.subject()))));
-        }
+        written.forEach(record -> blocks.addAll(records.blocks(record.register(), record.versions())));
         return new Paper(blocks, incident.businessKey() + "　" + records.foot());
     }
 
@@ -164,7 +158,12 @@ public class IncidentPapers {
                         .map(limit -> List.of(
                                 labels.getOrDefault(limit.getKey(), limit.getKey()),
                                 reading.moment(limit.getValue()),
-                                kept(incident, limit.getValue(), clock.instant())))
+                                Verdict.of(
+                                                limit.getValue(),
+                                                incident.recoveredAt(),
+                                                incident.closedAt(),
+                                                clock.instant())
+                                        .text()))
                         .toList());
     }
 
@@ -182,39 +181,6 @@ public class IncidentPapers {
             labels.clear();
         }
         return labels;
-    }
-
-    /** Whether a limit was kept, and by how much; on the moment itself counts as kept. */
-    static String kept(Incident incident, Instant due, Instant now) {
-        Instant end = incident.recoveredAt() != null ? incident.recoveredAt() : incident.closedAt();
-        if (end == null) {
-            return now.isAfter(due)
-                    ? "超时，已超过 " + words(Duration.between(due, now))
-                    : "未到期，还剩 " + words(Duration.between(now, due));
-        }
-        String how = incident.recoveredAt() != null ? "" : "（未恢复而结束）";
-        return (end.isAfter(due)
-                        ? "超时 " + words(Duration.between(due, end))
-                        : "达到，提前 " + words(Duration.between(end, due)))
-                + how;
-    }
-
-    static String words(Duration duration) {
-        long seconds = duration.toSeconds();
-        StringBuilder words = new StringBuilder();
-        if (seconds >= 86_400) {
-            words.append(seconds / 86_400).append(" 天 ");
-        }
-        if (seconds % 86_400 >= 3600) {
-            words.append(seconds % 86_400 / 3600).append(" 小时 ");
-        }
-        if (seconds % 3600 >= 60) {
-            words.append(seconds % 3600 / 60).append(" 分 ");
-        }
-        if (seconds % 60 > 0 || seconds == 0) {
-            words.append(seconds % 60).append(" 秒");
-        }
-        return words.toString().strip();
     }
 
     // ---- timeline, messages, chain

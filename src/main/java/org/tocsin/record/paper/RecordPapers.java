@@ -35,7 +35,7 @@ public class RecordPapers {
     /** Several records, each on a page of its own. */
     public Paper several(RegisterType register, List<Entry> newest) {
         List<Paper.Block> blocks = new ArrayList<>();
-        newest.forEach(entry -> blocks.addAll(blocks(register, registers.versions(entry.type(), entry.subject()))));
+        registers.withVersions(register, newest).forEach(record -> blocks.addAll(blocks(register, record.versions())));
         if (blocks.isEmpty()) {
             blocks.add(new Paper.Title(register.document(), ""));
             blocks.add(new Paper.Line("没有符合条件的记录。"));

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -305,8 +304,8 @@ class RegisterResource {
             HttpServletResponse response)
             throws IOException {
         Format wanted = paper(format);
-        RegisterType register = desk.export(type, subject, wanted.ending());
-        List<Entry> versions = desk.versions(type, subject);
+        List<Entry> versions = desk.exportRecord(type, subject, wanted.ending());
+        RegisterType register = desk.type(type);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         papers.record(wanted, register, versions, file);
         send(response, wanted, register.document() + "-" + versions.get(0).number() + "." + wanted.ending(), file);
@@ -368,14 +367,16 @@ class RegisterResource {
     @GetMapping("exports/{id}/file")
     void exported(@PathVariable String id, HttpServletResponse response) throws IOException {
         String who = desk.account().id();
-        String name = exports.name(who, id).orElseThrow(RegisterResource::gone);
-        Path file = exports.file(who, id).orElseThrow(RegisterResource::gone);
+        Exports.Ready ready = exports.ready(who, id).orElseThrow(RegisterResource::gone);
+        // Who could read it when it was begun may have another post by now.
+        desk.type(ready.register());
+        String name = ready.name();
         Attachment.head(
                 response,
                 Format.named(name.substring(name.lastIndexOf('.') + 1)).orElseThrow(),
                 name);
-        response.setContentLengthLong(Files.size(file));
-        Files.copy(file, response.getOutputStream());
+        response.setContentLengthLong(Files.size(ready.file()));
+        Files.copy(ready.file(), response.getOutputStream());
     }
 
     @DeleteMapping("exports/{id}")

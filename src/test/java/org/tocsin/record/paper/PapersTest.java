@@ -8,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +27,11 @@ import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.FaultOnRecord;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
 import org.tocsin.guard.InvalidInput;
-import org.tocsin.incident.Incident;
 import org.tocsin.record.Entry;
 import org.tocsin.record.Filter;
 import org.tocsin.record.RegisterDesk;
@@ -256,8 +251,8 @@ class PapersTest {
                             "系统故障",
                             "客户无法接入",
                             "第一步：通知中心经理",
-                            "达到，提前7分",
-                            "达到，提前22分",
+                            "提前7分",
+                            "提前22分",
                             "写入《",
                             "已答复：已阅",
                             "链头",
@@ -268,43 +263,6 @@ class PapersTest {
                             "受影响客户登记表",
                             "张三");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PT0S,, 达到，提前 0 秒",
-        "PT12M30S,, 超时 12 分 30 秒",
-        "PT-3M,, 达到，提前 3 分",
-        "PT26H1S,, 超时 1 天 2 小时 1 秒",
-        ", PT1H, 超时，已超过 1 小时",
-        ", PT-90S, 未到期，还剩 1 分 30 秒"
-    })
-    void aLimitIsKeptOrMissedByHowMuch(Duration recoveredAfter, Duration nowAfter, String words) {
-        Instant due = Story.BEGIN.plus(Duration.ofHours(1));
-        Instant recovered = recoveredAfter == null ? null : due.plus(recoveredAfter);
-        Incident incident = new Incident(
-                "SF-1",
-                "system-fault",
-                "",
-                "",
-                null,
-                null,
-                null,
-                "",
-                Story.BEGIN,
-                Story.BEGIN,
-                "",
-                null,
-                false,
-                recovered == null ? Incident.State.OPEN : Incident.State.CLOSED,
-                null,
-                recovered,
-                recovered,
-                null,
-                null);
-
-        assertThat(IncidentPapers.kept(incident, due, nowAfter == null ? due.plusSeconds(9) : due.plus(nowAfter)))
-                .isEqualTo(words);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.awaitility.Awaitility;
+import org.camunda.bpm.engine.IdentityService;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +196,30 @@ class RegisterPageTest {
                 .as("kept for half an hour")
                 .isEmpty();
         assertThat(auditor.get(file, String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void whoeverMayNoLongerReadTheRegisterDoesNotGetTheFile() {
+        FaultOnRecord.recovered(story);
+        WebSession keeper = page("agent-admin");
+        String file = "api/exports/"
+                + keeper.send(HttpMethod.POST, FAULTS + "/exports?format=xlsx", null)
+                        .getBody()
+                        .path("id")
+                        .asText()
+                + "/file";
+        awaitReady(keeper);
+        IdentityService identities = story.engine().getIdentityService();
+        identities.createMembership("agent-admin", "agent");
+        identities.deleteMembership("agent-admin", "agent-admin");
+        try {
+            assertThat(page("agent-admin").get(file, String.class).getStatusCode())
+                    .isEqualTo(HttpStatus.FORBIDDEN);
+        } finally {
+            identities.createMembership("agent-admin", "agent-admin");
+            identities.deleteMembership("agent-admin", "agent");
+        }
+        assertThat(page("agent-admin").get(file, String.class).getStatusCode()).isEqualTo(HttpStatus.OK);
     }
 
     @Test

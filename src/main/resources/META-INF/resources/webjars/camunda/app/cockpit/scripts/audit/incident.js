@@ -23,6 +23,9 @@ export function incidentPage(node, api, scope) {
   incident(content, api, scope, key, null);
 }
 
+/** Never silently: whoever reads a part must not take it for the whole. */
+const CUT = '本事件的流程实例太多，此处未能全部列出；时间线、任务和流程实例只包括其中一部分。完整经过请查看导出的事件档案。';
+
 /** The tab of a process instance: the story of the incident it belongs to, or its own. */
 export async function instanceTab(node, api, scope, id) {
   const content = h('div', { class: 'audit' }, h('p', { class: 'audit-quiet' }, '正在读取……'));
@@ -52,6 +55,7 @@ async function incident(node, api, scope, key, instance) {
           h('a', { href: `/camunda/records/api/${path}/file?format=docx`, download: true }, '导出文档'), ' ',
           h('a', { href: `/camunda/records/api/${path}/file?format=pdf`, download: true }, '导出版式文件'))),
       facts(story, moment),
+      story.more ? h('p', { class: 'audit-cut' }, CUT) : null,
       verified.line,
       limits(story, moment),
       view.diagram,
@@ -236,7 +240,7 @@ class View {
     try {
       const { timeline } = await ask(this.api, `${this.path}?most=${this.most}&technical=${this.technical}`);
       this.entries = timeline.entries;
-      this.foot.replaceChildren(...(timeline.more
+      this.foot.replaceChildren(...(timeline.cut ? [h('p', { class: 'audit-cut' }, CUT)] : []), ...(timeline.more
         ? [h('button', { type: 'button', class: 'audit-button', onclick: () => { this.most *= 3; this.read(); } }, '还有更多，继续显示')] : []));
       this.draw();
       this.waiting.forEach((draw) => draw());

@@ -1,4 +1,4 @@
-package org.tocsin.audit;
+package org.tocsin.incident;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a limit was kept, and by how much, in words.
+ * Whether a limit was kept, and by how much, in words; one answer for pages, files and figures. It follows from the recovery
+ * on record, and without one is undecided unless the limit passed before the end.
  *
  * @param missed null while that is still undecided
  */
@@ -20,18 +21,20 @@ public record Verdict(@Nullable Boolean missed, String text) {
      * @param closed when it was closed; null while it is open
      */
     public static Verdict of(Instant due, @Nullable Instant recovered, @Nullable Instant closed, Instant now) {
-        Instant over = recovered == null ? closed : recovered;
-        if (over == null) {
-            return now.isAfter(due)
-                    ? new Verdict(true, "已超时 " + words(Duration.between(due, now)) + "，尚未恢复")
-                    : new Verdict(null, "未到期，还剩 " + words(Duration.between(now, due)));
+        if (recovered != null) {
+            return recovered.isAfter(due)
+                    ? new Verdict(true, "超时 " + words(Duration.between(due, recovered)))
+                    : new Verdict(
+                            false, recovered.equals(due) ? "正好在时限内" : "提前 " + words(Duration.between(recovered, due)));
         }
-        String from = recovered == null ? "，以结束时间计" : "";
-        if (over.isAfter(due)) {
-            return new Verdict(true, "超时 " + words(Duration.between(due, over)) + from);
+        if (closed != null) {
+            return closed.isAfter(due)
+                    ? new Verdict(true, "超时 " + words(Duration.between(due, closed)) + "，未恢复而结束")
+                    : new Verdict(null, "未到时限即结束，没有恢复时间，不作判定");
         }
-        return new Verdict(
-                false, over.equals(due) ? "正好在时限内" + from : "提前 " + words(Duration.between(over, due)) + from);
+        return now.isAfter(due)
+                ? new Verdict(true, "已超时 " + words(Duration.between(due, now)) + "，尚未恢复")
+                : new Verdict(null, "未到期，还剩 " + words(Duration.between(now, due)));
     }
 
     /** A length of time as people say it: the two largest units, and no unit that is nothing. */
