@@ -1,18 +1,13 @@
 package org.tocsin.retention;
 
-import java.time.DateTimeException;
 import java.time.Period;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.dmn.Dmn;
-import org.camunda.bpm.model.dmn.instance.Decision;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,14 +16,10 @@ import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.OwnedTable;
 import org.tocsin.guard.ProcedureModel;
 import org.tocsin.guard.ProposedDeployment;
-import org.tocsin.guard.TableText;
 
-/** Every model says how long the engine's history of it is kept, and what is on record is kept at least as long. */
+/** What is on record of a procedure is kept at least as long as the engine's history of it. */
 @Component
 class KeepingCheck implements DeploymentCheck {
-
-    /** The registers' own times. */
-    private static final String REGISTERS = "registers";
 
     /** Nothing has this name: what it matches is the row for everything else. */
     private static final String ANYTHING = "\u0000";
@@ -49,7 +40,7 @@ class KeepingCheck implements DeploymentCheck {
     @Override
     public List<String> problems(ProposedDeployment deployment) {
         List<String> problems = new ArrayList<>();
-        boolean tableChanges = tables(deployment, problems) | has(deployment, REGISTERS);
+        boolean tableChanges = tables(deployment, problems);
         if (!problems.isEmpty()) {
             return problems;
         }
@@ -63,18 +54,6 @@ class KeepingCheck implements DeploymentCheck {
         models.forEach(model -> model.model().getModelElementsByType(Process.class).stream()
                 .filter(Process::isExecutable)
                 .forEach(process -> checkLife(model.file(), process, table, problems)));
-        models.stream()
-                .flatMap(model -> model.model().getModelElementsByType(Process.class).stream())
-                .filter(Process::isExecutable)
-                .map(process -> days(process.getCamundaHistoryTimeToLiveString()))
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .ifPresent(longest -> checkRegisters(deployment, longest, problems));
-        deployment.each(
-                ".dmn",
-                (file, xml) -> decisions(xml).stream()
-                        .filter(decision -> days(decision.getCamundaHistoryTimeToLiveString()) == null)
-                        .forEach(decision -> problems.add(missing(file, decision.getId()))));
         return problems;
     }
 
@@ -102,29 +81,6 @@ class KeepingCheck implements DeploymentCheck {
         return !found.isEmpty();
     }
 
-    /** What a register says of an incident is kept at least as long as the engine can tell how it came about. */
-    private static void checkRegisters(ProposedDeployment deployment, long longest, List<String> problems) {
-        try {
-            deployment
-                    .decision(REGISTERS)
-                    .ifPresent(xml -> OwnedTable.parse(REGISTERS, xml)
-                            .checkRows(row -> keptFewerDays(row, longest)
-                                    ? "keep（保存期限）%s 短于流程历史的 %d 天".formatted(row.get("keep"), longest)
-                                    : null));
-        } catch (InvalidInput e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static boolean keptFewerDays(Map<String, String> row, long days) {
-        try {
-            return Keeping.fewestDays(Period.parse(row.getOrDefault("keep", ""))) < days;
-        } catch (DateTimeException e) {
-            // Refused by whoever checks that table.
-            return false;
-        }
-    }
-
     private static void check(OwnedTable table) {
         table.checkRows(row -> {
             try {
@@ -148,7 +104,7 @@ class KeepingCheck implements DeploymentCheck {
     private static void checkLife(String file, Process process, Optional<OwnedTable> table, List<String> problems) {
         Long days = days(process.getCamundaHistoryTimeToLiveString());
         if (days == null) {
-            problems.add(missing(file, process.getId()));
+            // The engine's own setting counts, which is shorter than anything here.
             return;
         }
         table.flatMap(t -> t.row(Map.of("procedure", process.getId())))
@@ -156,19 +112,6 @@ class KeepingCheck implements DeploymentCheck {
                 .filter(keeping -> days > Keeping.fewestDays(keeping.keep()))
                 .ifPresent(keeping -> problems.add("%s：预案 %s 的历史保存 %d 天，长于保存期限表（keeping）中登记与日志的 %s，应改短历史或改长登记"
                         .formatted(file, process.getId(), days, keeping.keep())));
-    }
-
-    private static String missing(String file, String id) {
-        return "%s：%s 没有写明历史保存多久（historyTimeToLive），应如 P1826D".formatted(file, id);
-    }
-
-    private static List<Decision> decisions(String xml) {
-        try {
-            return List.copyOf(Dmn.readModelFromStream(TableText.stream(xml)).getModelElementsByType(Decision.class));
-        } catch (RuntimeException e) {
-            // Not for this check to refuse.
-            return List.of();
-        }
     }
 
     private static @Nullable Long days(@Nullable String life) {

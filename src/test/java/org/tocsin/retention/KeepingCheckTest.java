@@ -45,15 +45,11 @@ class KeepingCheckTest {
                     keeping.dmn        | "P1Y"                              | "P11Y"                            | personal（脱敏期限）不能长于 keep（保存期限）
                     keeping.dmn        | "P10Y"                             | "P1000D"                          | personal（脱敏期限）不能长于 keep（保存期限）
                     keeping.dmn        | "P10Y"                             | "P3Y"                             | 预案 system-fault 的历史保存 1826 天，长于保存期限表（keeping）中登记与日志的 P3Y
-                    extra-task.bpmn    | camunda:historyTimeToLive="P1826D" | nothing                           | extra-task 没有写明历史保存多久（historyTimeToLive）
                     extra-task.bpmn    | "P1826D"                           | "P3651D"                          | 预案 extra-task 的历史保存 3651 天，长于保存期限表
-                    registers.dmn      | "P6Y"                              | "P4Y"                             | 决策表 registers 第 1 行：keep（保存期限）P4Y 短于流程历史的 1826 天
-                    extra-task.bpmn    | "P1826D"                           | "P2191D"                          | 决策表 registers 第 1 行：keep（保存期限）P6Y 短于流程历史的 2191 天
-                    fault-routing.dmn  | camunda:historyTimeToLive="P1826D" | nothing                           | fault-routing 没有写明历史保存多久
                     """)
     void whatWouldLoseRecordsOrKeepThemForEverIsRefused(String file, String from, String to, String refusal)
             throws Exception {
-        ResponseEntity<JsonNode> answer = deploy(file, from, to.equals("nothing") ? "" : to);
+        ResponseEntity<JsonNode> answer = deploy(file, from, to);
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(answer.getBody().path("message").asText()).contains(refusal);

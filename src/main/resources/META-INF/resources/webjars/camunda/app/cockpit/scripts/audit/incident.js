@@ -49,7 +49,7 @@ async function incident(node, api, scope, key, instance) {
     const view = new View(api, scope, story.zone, story.instances, instance ?? story.incident.instance);
     const moment = clock(story.zone);
     const verified = verification(api, key);
-    node.replaceChildren(
+    node.replaceChildren(...[
       head([story.incident.drill ? h('span', { class: 'audit-drill' }, '【演练】') : null, `${key}　${story.incident.summary}`],
         h('span', { class: 'audit-exports' }, '本事件档案：',
           h('a', { href: `/camunda/records/api/${path}/file?format=docx`, download: true }, '导出文档'), ' ',
@@ -69,7 +69,8 @@ async function incident(node, api, scope, key, instance) {
         { title: '故障', make: () => view.of(['failure'], ['时间', '情况'], '没有发生过执行故障') },
         { title: '流程实例', make: () => instances(story.instances, moment, (id) => view.show(id)) },
         { title: '校验', make: () => verified.panel },
-      ]));
+      ]),
+    ].filter(Boolean));
     view.show(view.chosen);
   } catch (error) {
     trouble(node, error);
