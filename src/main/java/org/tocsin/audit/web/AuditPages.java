@@ -14,7 +14,7 @@ class AuditPages {
     /** It has no files of its own: the pages are Cockpit's. */
     @Bean
     static OwnPage auditPage() {
-        return new OwnPage(PATH, "audit-page");
+        return OwnPage.withoutFiles(PATH);
     }
 
     @GetMapping({"/audit", "/audit/", "/camunda/audit", PATH})
