@@ -42,6 +42,7 @@ public class BareIncidents {
                             "客户无法接入",
                             story.now(),
                             story.now(),
+                            story.now(),
                             "agent",
                             "agent",
                             false,

@@ -313,17 +313,19 @@ class NewProcedureTest {
 
     private static String limits(String shipped) {
         String cell = "<outputEntry id=\"new_%d\"><text>%s</text></outputEntry>";
+        // The column before the last one, which names the clauses.
+        int clause = shipped.split("<output id=").length - 2;
         String withColumn = shipped.replace(
                         "<output id=\"output_clause\"",
                         "<output id=\"output_look\" name=\"lookLimit\" typeRef=\"string\" /><output id=\"output_clause\"")
                 .replaceAll(
-                        "(?s)(<outputEntry id=\"outputEntry_(\\d+)_8\">)",
+                        "(?s)(<outputEntry id=\"outputEntry_(\\d+)_" + clause + "\">)",
                         "<outputEntry id=\"look_$2\"><text></text></outputEntry>$1");
         StringBuilder row = new StringBuilder("<rule id=\"rule_night\">"
                 + "<inputEntry id=\"night_1\"><text>\"night-watch\"</text></inputEntry>"
                 + "<inputEntry id=\"night_2\"><text></text></inputEntry>");
-        for (int i = 0; i < 10; i++) {
-            row.append(cell.formatted(i, i == 8 ? "\"PT5M\"" : ""));
+        for (int i = 0; i <= clause + 1; i++) {
+            row.append(cell.formatted(i, i == clause ? "\"PT5M\"" : ""));
         }
         return withColumn.replace("</decisionTable>", row + "</rule></decisionTable>");
     }

@@ -149,10 +149,11 @@ public class IncidentStory {
     private List<Limit> limits(Incident incident) {
         LimitTable table = limits.table(incident);
         Instant now = clock.instant();
+        Map<String, Instant> met = limits.met(incident.businessKey());
         return limits.due(incident.businessKey()).entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(limit -> {
-                    Verdict verdict = Verdict.of(limit.getValue(), incident.recoveredAt(), incident.closedAt(), now);
+                    Verdict verdict = Verdict.of(incident, limit.getValue(), met.get(limit.getKey()), now);
                     String label = table == null ? limit.getKey() : table.label(limit.getKey());
                     return new Limit(limit.getKey(), label, limit.getValue(), verdict.missed(), verdict.text());
                 })

@@ -68,6 +68,11 @@ class LimitRows {
         return incidents.limits(incident);
     }
 
+    /** When limits were met that are not about the recovery, by name. */
+    Map<String, Instant> met(String incident) {
+        return incidents.met(incident);
+    }
+
     /** The table that the incident started with. */
     @Nullable
     LimitTable table(Incident incident) {

@@ -447,8 +447,9 @@ class Timeline {
             }
             Instant now = clock.instant();
             LimitTable table = limits.table(incident);
+            Map<String, Instant> met = limits.met(incident.businessKey());
             limits.due(incident.businessKey()).forEach((name, due) -> {
-                Verdict verdict = Verdict.of(due, incident.recoveredAt(), incident.closedAt(), now);
+                Verdict verdict = Verdict.of(incident, due, met.get(name), now);
                 if (Boolean.TRUE.equals(verdict.missed())) {
                     entries.add(new Entry(
                             "limit-" + name,

@@ -94,6 +94,8 @@ final class Wording {
             Map.entry("NOT_ARRIVED", "未到岗"),
             Map.entry("WITHDRAWN", "撤回"),
             Map.entry("REGRADED", "定级"),
+            Map.entry("EXTENDED", "延长时限"),
+            Map.entry("MET", "时限内事项完成"),
             Map.entry("RECORDED", "记录"),
             Map.entry("CORRECTED", "更正"),
             Map.entry("DONE", "办结任务"),

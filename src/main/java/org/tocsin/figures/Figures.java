@@ -42,7 +42,8 @@ public class Figures {
                 and (:procedure::text is null or procedure_key = :procedure)),
             due as (
               select business_key, min(l.due_at) as at
-              from chosen join tocsin.incident_limit l using (business_key) group by business_key),
+              from chosen join tocsin.incident_limit l using (business_key)
+              where l.met_at is null or l.met_at > l.due_at group by business_key),
             -- Whoever answers late has been passed over all the same.
             passed as (
               select n.passed_from as id, min(n.created_at) as at

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param businessKey for instance {@code SF-20261122-1042}; a drill's ends in {@code -D}
  * @param limitsId the version of the limits table it started with
  * @param grade the level in force; null for procedures that are not graded
- * @param occurredAt the start of all its clocks
+ * @param occurredAt when it began
+ * @param clockFrom the start of all its clocks: when it began, or what its procedure counts from instead, such as the
+ *     receipt of a complaint
  * @param registeredBy who was signed in; null when a system registered it
  * @param outcome how it ended; null while it is open
  * @param joinedTo the incident it turned out to be part of
@@ -26,6 +28,7 @@ public record Incident(
         @Nullable String severity,
         String summary,
         Instant occurredAt,
+        Instant clockFrom,
         Instant registeredAt,
         String reporter,
         @Nullable String registeredBy,

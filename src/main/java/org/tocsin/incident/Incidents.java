@@ -50,9 +50,9 @@ public class Incidents {
     public void open(Incident incident, Map<String, Instant> due, List<String> likeness) {
         jdbc.sql("""
                         insert into tocsin.incident (business_key, procedure_key, process_instance_id,
-                          process_definition_id, limits_id, grade, severity, summary, occurred_at, registered_at,
+                          process_definition_id, limits_id, grade, severity, summary, occurred_at, clock_from, registered_at,
                           reporter, registered_by, drill, likeness)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         incident.businessKey(),
                         incident.procedureKey(),
@@ -63,6 +63,7 @@ public class Incidents {
                         incident.severity(),
                         incident.summary(),
                         Timestamp.from(incident.occurredAt()),
+                        Timestamp.from(incident.clockFrom()),
                         Timestamp.from(incident.registeredAt()),
                         incident.reporter(),
                         incident.registeredBy(),
@@ -73,20 +74,40 @@ public class Incidents {
     }
 
     private void setLimits(String businessKey, Map<String, Instant> due) {
-        jdbc.sql("delete from tocsin.incident_limit where business_key = ?")
-                .param(businessKey)
+        jdbc.sql("delete from tocsin.incident_limit where business_key = ? and name <> all(?)")
+                .params(businessKey, due.keySet().toArray(new String[0]))
                 .update();
-        due.forEach((name, at) -> jdbc.sql("insert into tocsin.incident_limit values (?, ?, ?)")
-                .params(businessKey, name, Timestamp.from(at))
-                .update());
-        jdbc.sql("update tocsin.incident set first_due_at = ? where business_key = ?")
-                .params(
-                        due.values().stream()
-                                .min(Instant::compareTo)
-                                .map(Timestamp::from)
-                                .orElse(null),
-                        businessKey)
-                .update();
+        due.forEach((name, at) -> setLimit(businessKey, name, at));
+        refreshFirstDue(businessKey);
+    }
+
+    private void setLimit(String businessKey, String name, Instant at) {
+        jdbc.sql("""
+                        insert into tocsin.incident_limit (business_key, name, due_at) values (?, ?, ?)
+                        on conflict (business_key, name) do update set due_at = excluded.due_at""").params(businessKey, name, Timestamp.from(at)).update();
+    }
+
+    /** The earliest limit that is not known to have been kept. */
+    private void refreshFirstDue(String businessKey) {
+        jdbc.sql("""
+                        update tocsin.incident i set first_due_at = (
+                          select min(due_at) from tocsin.incident_limit l
+                          where l.business_key = i.business_key and (met_at is null or met_at > due_at))
+                        where business_key = ?""").param(businessKey).update();
+    }
+
+    /** Gives one limit another moment, an extension for instance. */
+    public void moveLimit(String businessKey, String name, Instant at) {
+        setLimit(businessKey, name, at);
+        refreshFirstDue(businessKey);
+    }
+
+    /** Keeps when that which a limit asks for was done; the first time counts. */
+    public void meetLimit(String businessKey, String name, Instant at) {
+        jdbc.sql("""
+                        update tocsin.incident_limit set met_at = ?
+                        where business_key = ? and name = ? and met_at is null""").params(Timestamp.from(at), businessKey, name).update();
+        refreshFirstDue(businessKey);
     }
 
     /** Keeps which row of which table the limits in force were read from. */
@@ -184,6 +205,18 @@ public class Incidents {
         return limits;
     }
 
+    /** When that which a limit asks for was done, by the names of the limits for which that is on record by itself. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Map<String, Instant> met(String businessKey) {
+        Map<String, Instant> met = new TreeMap<>();
+        jdbc.sql("select name, met_at from tocsin.incident_limit where business_key = ? and met_at is not null")
+                .param(businessKey)
+                .query(row -> {
+                    met.put(row.getString(1), row.getTimestamp(2).toInstant());
+                });
+        return met;
+    }
+
     /**
      * An incident as its journal vouches for it: everything that is on record of it now. Goes with every entry that tells
      * of a change to it.
@@ -199,6 +232,7 @@ public class Incidents {
         facts.put("severity", incident.severity());
         facts.put("summary", incident.summary());
         facts.put("occurredAt", incident.occurredAt().toString());
+        facts.put("clockFrom", incident.clockFrom().toString());
         facts.put("registeredAt", incident.registeredAt().toString());
         facts.put("reporter", incident.reporter());
         facts.put("registeredBy", incident.registeredBy());
@@ -212,6 +246,9 @@ public class Incidents {
         Map<String, String> limits = new TreeMap<>();
         limits(businessKey).forEach((name, at) -> limits.put(name, at.toString()));
         facts.put("limits", limits);
+        Map<String, String> met = new TreeMap<>();
+        met(businessKey).forEach((name, at) -> met.put(name, at.toString()));
+        facts.put("met", met);
         return Map.of(VOUCHED, facts);
     }
 
@@ -230,6 +267,7 @@ public class Incidents {
                 row.getString("severity"),
                 row.getString("summary"),
                 row.getTimestamp("occurred_at").toInstant(),
+                row.getTimestamp("clock_from").toInstant(),
                 row.getTimestamp("registered_at").toInstant(),
                 row.getString("reporter"),
                 row.getString("registered_by"),

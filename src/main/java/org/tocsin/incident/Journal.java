@@ -27,6 +27,8 @@ public class Journal {
         NOT_ARRIVED,
         WITHDRAWN,
         REGRADED,
+        EXTENDED,
+        MET,
         RECORDED,
         CORRECTED,
         DONE,

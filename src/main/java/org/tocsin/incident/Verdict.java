@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 public record Verdict(@Nullable Boolean missed, String text) {
 
     /**
+     * A limit of an incident as it stands.
+     *
+     * @param met when that which the limit asks for was done, if that is on record by itself; else the recovery counts
+     */
+    public static Verdict of(Incident incident, Instant due, @Nullable Instant met, Instant now) {
+        return of(due, met == null ? incident.recoveredAt() : met, incident.closedAt(), now);
+    }
+
+    /**
      * A recovery at exactly the limit is kept.
      *
      * @param recovered when it was over for those affected; null if it never was, or not yet

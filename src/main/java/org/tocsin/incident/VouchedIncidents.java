@@ -24,6 +24,7 @@ class VouchedIncidents implements Attested {
             Map.entry("severity", "严重程度"),
             Map.entry("summary", "摘要"),
             Map.entry("occurredAt", "发生时间"),
+            Map.entry("clockFrom", "计时起点"),
             Map.entry("registeredAt", "登记时间"),
             Map.entry("reporter", "报告人"),
             Map.entry("registeredBy", "登记人"),
@@ -35,7 +36,8 @@ class VouchedIncidents implements Attested {
             Map.entry("joinedTo", "并入的事件"),
             Map.entry("responsible", "负责人"),
             Map.entry("limitsId", "时限表版本"),
-            Map.entry("limits", "时限"));
+            Map.entry("limits", "时限"),
+            Map.entry("met", "已满足的时限"));
 
     private final Incidents incidents;
     private final JdbcClient jdbc;
@@ -77,7 +79,8 @@ class VouchedIncidents implements Attested {
         }
         boolean earliest = jdbc.sql("""
                         select first_due_at is not distinct from
-                          (select min(due_at) from tocsin.incident_limit l where l.business_key = i.business_key)
+                          (select min(due_at) from tocsin.incident_limit l
+                             where l.business_key = i.business_key and (met_at is null or met_at > due_at))
                         from tocsin.incident i where business_key = ?""").param(chain).query(Boolean.class).single();
         if (!earliest) {
             findings.accept(new Finding(chain, n, "事件台账的「最早时限」与其各时限不符"));

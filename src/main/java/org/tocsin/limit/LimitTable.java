@@ -1,6 +1,5 @@
 package org.tocsin.limit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,7 +23,7 @@ import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.TableText;
 
 /**
- * The decision table {@code limits}: procedure and grade in; limits as ISO 8601 durations (columns ending in
+ * The decision table {@code limits}: procedure and grade in; limits as {@link Span}s (columns ending in
  * {@code Limit}), further settings, and the clauses behind them out.
  */
 public final class LimitTable {
@@ -109,9 +108,9 @@ public final class LimitTable {
         row.cells.forEach((column, cell) -> {
             if (column.endsWith(LIMIT) && !cell.isEmpty() && !cell.equals("null")) {
                 Matcher text = TEXT.matcher(cell);
-                if (!text.matches() || TableText.duration(text.group(1)).isEmpty()) {
-                    throw new InvalidInput(
-                            "时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\"".formatted(row.number, column, cell));
+                if (!text.matches() || Span.parse(text.group(1)).isEmpty()) {
+                    throw new InvalidInput("时限表 limits 第 %d 行 %s 列：%s 不是有效的时长，应如 \"PT15M\"、\"2 个工作日\" 或 \"15 天\""
+                            .formatted(row.number, column, cell));
                 }
             }
         });
@@ -141,13 +140,12 @@ public final class LimitTable {
     }
 
     private static Limits limits(Map<String, Object> row, Limits.@Nullable Row found) {
-        Map<String, Duration> limits = new LinkedHashMap<>();
+        Map<String, Span> limits = new LinkedHashMap<>();
         Map<String, Object> settings = new LinkedHashMap<>();
         row.forEach((column, value) -> {
             if (column.endsWith(LIMIT)) {
                 if (value != null) {
-                    limits.put(
-                            name(column), TableText.duration(value.toString()).orElseThrow());
+                    limits.put(name(column), Span.parse(value.toString()).orElseThrow());
                 }
             } else if (!column.startsWith(CLAUSE)) {
                 settings.put(column, value);
@@ -167,13 +165,14 @@ public final class LimitTable {
     public Limits strictest(String procedure) {
         List<Row> own =
                 rows.stream().filter(r -> r.procedures.contains(procedure)).toList();
-        Map<String, Duration> shortest = new LinkedHashMap<>();
+        Map<String, Span> shortest = new LinkedHashMap<>();
         for (Row row : own.isEmpty() ? rows : own) {
             row.cells.forEach((column, cell) -> {
                 Matcher text = TEXT.matcher(cell);
                 if (column.endsWith(LIMIT) && text.matches()) {
-                    TableText.duration(text.group(1))
-                            .ifPresent(d -> shortest.merge(name(column), d, (a, b) -> a.compareTo(b) < 0 ? a : b));
+                    Span.parse(text.group(1))
+                            .ifPresent(span -> shortest.merge(
+                                    name(column), span, (a, b) -> a.about().compareTo(b.about()) <= 0 ? a : b));
                 }
             });
         }

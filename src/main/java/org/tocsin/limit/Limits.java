@@ -1,10 +1,11 @@
 package org.tocsin.limit;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.calendar.WorkingDays;
 
 /**
  * One row of the limits table: what holds for a procedure at a grade.
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param row where it stands in the table; null for limits that were put together from several rows
  */
 public record Limits(
-        Map<String, Duration> limits,
+        Map<String, Span> limits,
         Map<String, Object> settings,
         @Nullable Row row) {
 
@@ -30,9 +31,9 @@ public record Limits(
     public static final String UNGRADED = "-";
 
     /** The moments at which each limit of an incident that began at {@code start} has passed. */
-    public Map<String, Instant> dueAfter(Instant start) {
+    public Map<String, Instant> dueAfter(Instant start, WorkingDays calendar, ZoneId zone) {
         Map<String, Instant> due = new LinkedHashMap<>();
-        limits.forEach((name, duration) -> due.put(name, start.plus(duration)));
+        limits.forEach((name, span) -> due.put(name, span.after(start, calendar, zone)));
         return due;
     }
 

@@ -423,6 +423,7 @@ class TamperingTest {
                             "客户无法接入",
                             now,
                             now,
+                            now,
                             "agent",
                             "agent",
                             false,

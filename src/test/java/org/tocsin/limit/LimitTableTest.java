@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.calendar.WorkingDays;
 import org.tocsin.guard.InvalidInput;
 
 class LimitTableTest {
@@ -31,18 +33,25 @@ class LimitTableTest {
         Limits limits = LimitTable.parse(shipped).row("system-fault", grade).orElseThrow();
 
         assertThat(limits.limits())
-                .containsEntry("centreManager", first)
-                .containsEntry("departmentHead", second)
-                .containsEntry("continuity", Duration.ofMinutes(30).plusMillis(1));
+                .containsEntry("centreManager", new Span.Lasting(first))
+                .containsEntry("departmentHead", new Span.Lasting(second))
+                .containsEntry(
+                        "continuity", new Span.Lasting(Duration.ofMinutes(30).plusMillis(1)));
         assertThat(limits.settings().get("tellManagersAtOnce")).isEqualTo(false);
     }
 
     @Test
     void dueTimesAreCountedFromTheStartNotFromTheStepBefore() {
-        Limits limits =
-                new Limits(Map.of("first", Duration.ofMinutes(15), "second", Duration.ofMinutes(30)), Map.of(), null);
+        Limits limits = new Limits(
+                Map.of(
+                        "first",
+                        new Span.Lasting(Duration.ofMinutes(15)),
+                        "second",
+                        new Span.Lasting(Duration.ofMinutes(30))),
+                Map.of(),
+                null);
 
-        assertThat(limits.dueAfter(Instant.EPOCH))
+        assertThat(limits.dueAfter(Instant.EPOCH, WorkingDays.WEEKENDS_ONLY, ZoneOffset.UTC))
                 .containsEntry("first", Instant.ofEpochSecond(900))
                 .containsEntry("second", Instant.ofEpochSecond(1800));
     }
@@ -57,14 +66,14 @@ class LimitTableTest {
         Limits strictest = LimitTable.parse(shipped).strictest("system-fault");
 
         assertThat(strictest.limits())
-                .containsEntry("centreManager", Duration.ofMinutes(15))
-                .containsEntry("departmentHead", Duration.ofMinutes(30));
+                .containsEntry("centreManager", new Span.Lasting(Duration.ofMinutes(15)))
+                .containsEntry("departmentHead", new Span.Lasting(Duration.ofMinutes(30)));
     }
 
     @Test
     void aProcedureThatTheTableDoesNotKnowGetsTheShortestOfAll() {
         assertThat(LimitTable.parse(shipped).strictest("unheard-of").limits())
-                .containsEntry("centreManager", Duration.ofMinutes(15));
+                .containsEntry("centreManager", new Span.Lasting(Duration.ofMinutes(15)));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
+import org.tocsin.calendar.Calendars;
 import org.tocsin.engine.Fields;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
@@ -34,12 +35,14 @@ class GradeIncidentDelegate implements JavaDelegate {
     private final Incidents incidents;
     private final Journal journal;
     private final LimitTables tables;
+    private final Calendars calendars;
     private final Clock clock;
 
-    GradeIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, Clock clock) {
+    GradeIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, Calendars calendars, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
+        this.calendars = calendars;
         this.clock = clock;
     }
 
@@ -58,7 +61,8 @@ class GradeIncidentDelegate implements JavaDelegate {
         LimitTable table = tables.version(incident.limitsId()).table();
         Limits limits =
                 table.row(incident.procedureKey(), given).orElseGet(() -> table.strictest(incident.procedureKey()));
-        Map<String, Instant> due = limits.dueAfter(incident.occurredAt());
+        Map<String, Instant> due =
+                limits.dueAfter(incident.clockFrom(), calendars.newest().days(), clock.getZone());
         incidents.regrade(incident.businessKey(), given, limits.setting("severity"), due);
         incidents.limitsFrom(incident.businessKey(), clock.instant(), incident.limitsId(), given, limits);
         IncidentClocks.set(execution, limits, due);

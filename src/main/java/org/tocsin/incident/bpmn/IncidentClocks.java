@@ -12,6 +12,9 @@ import org.tocsin.limit.Limits;
 /** The variables that an incident's timers read, and the timers that wait for them. */
 final class IncidentClocks {
 
+    /** Ends the variables that hold when a limit was met. */
+    static final String MET_AT = "MetAt";
+
     private IncidentClocks() {}
 
     /** One {@code …Due} variable a limit, and the row's settings under their own names. */

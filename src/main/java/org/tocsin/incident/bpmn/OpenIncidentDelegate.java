@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
+import org.tocsin.calendar.Calendars;
 import org.tocsin.engine.Fields;
 import org.tocsin.guard.Field;
 import org.tocsin.guard.FormSchema;
@@ -32,9 +33,10 @@ import org.tocsin.limit.Limits;
 
 /**
  * Opens the incident that this process instance is about: business key, limits of its grade counted from
- * {@code occurredAt}, register, journal.
+ * its start, register, journal.
  *
- * <p>Fields: {@code prefix} of the business key; {@code gradeFrom}, the variable that holds the grade, if there are
+ * <p>Fields: {@code prefix} of the business key; {@code clockFrom}, the variable with the moment that clocks count from,
+ * if that is not {@code occurredAt}; {@code gradeFrom}, the variable that holds the grade, if there are
  * grades; {@code likeness}, the variables by which another report of the same thing is recognised.
  */
 @Component
@@ -44,6 +46,7 @@ class OpenIncidentDelegate implements JavaDelegate {
     private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
 
     private @Nullable Expression prefix;
+    private @Nullable Expression clockFrom;
     private @Nullable Expression gradeFrom;
     private @Nullable Expression likeness;
 
@@ -51,13 +54,21 @@ class OpenIncidentDelegate implements JavaDelegate {
     private final Journal journal;
     private final LimitTables tables;
     private final ProcedureForms forms;
+    private final Calendars calendars;
     private final Clock clock;
 
-    OpenIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, ProcedureForms forms, Clock clock) {
+    OpenIncidentDelegate(
+            Incidents incidents,
+            Journal journal,
+            LimitTables tables,
+            ProcedureForms forms,
+            Calendars calendars,
+            Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
         this.forms = forms;
+        this.calendars = calendars;
         this.clock = clock;
     }
 
@@ -72,7 +83,8 @@ class OpenIncidentDelegate implements JavaDelegate {
         LimitTables.Version version = tables.newest();
         Optional<Limits> row = version.table().row(procedure, grade);
         Limits limits = row.orElseGet(() -> version.table().strictest(procedure));
-        Map<String, Instant> due = limits.dueAfter(occurredAt);
+        Instant start = clockFrom(execution, occurredAt);
+        Map<String, Instant> due = limits.dueAfter(start, calendars.newest().days(), clock.getZone());
         String key = incidents.nextKey(Fields.required(prefix, "prefix", execution), now, drill);
         String actor = Fields.actor(execution.getProcessEngineServices());
         Object reporter = execution.getVariable("reporter");
@@ -86,6 +98,7 @@ class OpenIncidentDelegate implements JavaDelegate {
                 limits.setting("severity"),
                 String.valueOf(execution.getVariable("summary")),
                 occurredAt,
+                start,
                 now,
                 reporter != null ? reporter.toString() : actor == null ? "system" : actor,
                 actor,
@@ -103,6 +116,7 @@ class OpenIncidentDelegate implements JavaDelegate {
         execution.setVariable(IncidentVariables.OUTCOME, null);
         execution.setVariable(IncidentVariables.FACTS, facts(execution));
         IncidentClocks.set(execution, limits, due);
+        due.keySet().forEach(name -> execution.setVariable(name + IncidentClocks.MET_AT, null));
         journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo), incidents.vouched(key));
         if (row.isEmpty()) {
             log.error(
@@ -117,6 +131,13 @@ class OpenIncidentDelegate implements JavaDelegate {
         }
         execution.setVariable("occurredAt", Submission.iso(now, clock.getZone()));
         return now;
+    }
+
+    private Instant clockFrom(DelegateExecution execution, Instant occurredAt) {
+        String variable = Fields.text(clockFrom, execution);
+        return variable != null && execution.getVariable(variable) instanceof String given
+                ? OffsetDateTime.parse(given).toInstant()
+                : occurredAt;
     }
 
     private String grade(DelegateExecution execution) {

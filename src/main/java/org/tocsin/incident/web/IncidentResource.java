@@ -68,16 +68,21 @@ class IncidentResource {
 
     private IncidentView view(Incident incident) {
         Map<String, Instant> limits = incidents.limits(incident.businessKey());
+        Map<String, Instant> met = incidents.met(incident.businessKey());
         return new IncidentView(
                 incident,
                 limits.entrySet().stream()
-                        .map(limit -> new LimitView(limit.getKey(), limit.getValue(), kept(incident, limit.getValue())))
+                        .map(limit -> new LimitView(
+                                limit.getKey(),
+                                limit.getValue(),
+                                kept(incident, limit.getValue(), met.get(limit.getKey()))))
                         .toList());
     }
 
-    private @Nullable Boolean kept(Incident incident, Instant due) {
-        if (incident.recoveredAt() != null) {
-            return !incident.recoveredAt().isAfter(due);
+    private @Nullable Boolean kept(Incident incident, Instant due, @Nullable Instant met) {
+        Instant done = met == null ? incident.recoveredAt() : met;
+        if (done != null) {
+            return !done.isAfter(due);
         }
         return incident.open() && clock.instant().isAfter(due) ? Boolean.FALSE : null;
     }

@@ -149,6 +149,7 @@ public class IncidentPapers {
         if (limits.isEmpty()) {
             return new Paper.Line("本事件没有时限。");
         }
+        Map<String, Instant> met = incidents.met(incident.businessKey());
         Map<String, String> labels = limitLabels();
         return new Paper.Grid(
                 List.of("时限", "应在此前", "结果"),
@@ -158,11 +159,7 @@ public class IncidentPapers {
                         .map(limit -> List.of(
                                 labels.getOrDefault(limit.getKey(), limit.getKey()),
                                 reading.moment(limit.getValue()),
-                                Verdict.of(
-                                                limit.getValue(),
-                                                incident.recoveredAt(),
-                                                incident.closedAt(),
-                                                clock.instant())
+                                Verdict.of(incident, limit.getValue(), met.get(limit.getKey()), clock.instant())
                                         .text()))
                         .toList());
     }
