@@ -123,6 +123,13 @@ class RecordStore {
                 .list();
     }
 
+    boolean has(String type, String incident) {
+        return jdbc.sql("select exists (select from tocsin.record where business_key = ? and type = ?)")
+                .params(incident, type)
+                .query(Boolean.class)
+                .single();
+    }
+
     List<Stored> withoutIncident(String type) {
         return jdbc.sql("select * from tocsin.record where type = ? and business_key is null order by id")
                 .param(type)

@@ -32,6 +32,7 @@ import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.Submission;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.RecordsOnFile;
 
 /**
  * The registers. A type is the form {@code register-<type>.form}, with its fields, their Chinese labels, and which of them
@@ -41,7 +42,7 @@ import org.tocsin.incident.Journal;
  * keeps a salted digest of it; the digest of the whole record is in the journal.
  */
 @Service
-public class Registers {
+public class Registers implements RecordsOnFile {
 
     /** Before a register's type: the chain of its records that belong to no incident. */
     static final String REGISTER_CHAIN = "REG-";
@@ -101,6 +102,17 @@ public class Registers {
      */
     public Optional<RegisterType> typeAsSet(String type) {
         return types.findAsSet(type);
+    }
+
+    @Override
+    @Transactional(readOnly = true, propagation = Propagation.SUPPORTS)
+    public boolean present(String type, String incident) {
+        return store.has(type, incident);
+    }
+
+    @Override
+    public String title(String type) {
+        return types.find(type).map(RegisterType::title).orElse(type);
     }
 
     /** The register as it was when {@code entry} was written, so that labels are shown as its author saw them. */
