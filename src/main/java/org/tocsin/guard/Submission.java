@@ -66,6 +66,7 @@ public record Submission(
                 if (!missing(raw.get(field.key()))) {
                     throw InvalidInput.of(field.key(), field.label(), "与其他填写内容不符，此时不应填写");
                 }
+                name(field, accepted);
                 continue;
             }
             Object value = sent ? accept(field, raw.get(field.key())) : null;
@@ -75,9 +76,18 @@ public record Submission(
                 throw InvalidInput.of(field.key(), field.label(), "必填");
             } else if (sent && field.type() != Field.Type.CHOICES) {
                 accepted.put(field.key(), null);
+            } else if (complete) {
+                name(field, accepted);
             }
         }
         return accepted;
+    }
+
+    /** Models may name every field of a form that was filled in, also one that was left empty: it is null then. */
+    private void name(Field field, Map<String, Object> accepted) {
+        if (existing.apply(field.key()) == null) {
+            accepted.put(field.key(), null);
+        }
     }
 
     private boolean isHidden(Field field, FormSchema form, Map<String, Object> raw) {
