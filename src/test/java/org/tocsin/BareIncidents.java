@@ -28,6 +28,21 @@ public class BareIncidents {
 
     /** An incident whose first message is of {@code template}, about a customer whose name is a personal value. */
     public String open(String template, String... roles) {
+        String key = open();
+        return within(() -> {
+            notifications.tell(
+                    List.of(roles),
+                    new Notifications.Message(
+                            key,
+                            template,
+                            new Composer.Composed("【系统故障】" + key + " 客户王五", "【系统故障】" + key + " 客户某某"),
+                            null));
+            return key;
+        });
+    }
+
+    /** An incident that nobody has been told of. */
+    public String open() {
         return within(() -> {
             String key = incidents.nextKey("SF", story.now(), false);
             incidents.open(
@@ -54,13 +69,6 @@ public class BareIncidents {
                             null),
                     Map.of(),
                     List.of());
-            notifications.tell(
-                    List.of(roles),
-                    new Notifications.Message(
-                            key,
-                            template,
-                            new Composer.Composed("【系统故障】" + key + " 客户王五", "【系统故障】" + key + " 客户某某"),
-                            null));
             return key;
         });
     }

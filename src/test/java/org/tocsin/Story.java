@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -123,6 +125,18 @@ public class Story {
         } finally {
             signOut();
         }
+    }
+
+    /** Starts what only a running incident calls or starts, as that incident would. */
+    public ProcessInstance startInside(String procedure, String incident, Map<String, Object> variables) {
+        Map<String, Object> facts = new HashMap<>(variables);
+        facts.putIfAbsent("incident", incident);
+        return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getCommandExecutorTxRequired()
+                .execute(context -> runtime.createProcessInstanceByKey(procedure)
+                        .businessKey(incident)
+                        .setVariables(facts)
+                        .execute());
     }
 
     /** Completes the one open task of that id, as somebody who may. */
