@@ -1,5 +1,6 @@
 package org.tocsin;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -70,6 +71,13 @@ public class BareIncidents {
                     Map.of(),
                     List.of());
             return key;
+        });
+    }
+
+    public void limit(String incident, String name, Instant due) {
+        within(() -> {
+            incidents.moveLimit(incident, name, due);
+            return incident;
         });
     }
 
