@@ -41,9 +41,9 @@ public class Figures {
               where drill = :drills and joined_to is null and registered_at >= :from and registered_at < :to
                 and (:procedure::text is null or procedure_key = :procedure)),
             due as (
-              select business_key, min(l.due_at) as at
-              from chosen join tocsin.incident_limit l using (business_key)
-              where l.met_at is null or l.met_at > l.due_at group by business_key),
+              select business_key, min(l.due_at) filter (where l.met_at is null or l.met_at > l.due_at) as at,
+                bool_and(l.met_at is not null and l.met_at <= l.due_at) as met
+              from chosen join tocsin.incident_limit l using (business_key) group by business_key),
             -- Whoever answers late has been passed over all the same.
             passed as (
               select n.passed_from as id, min(n.created_at) as at
@@ -75,7 +75,8 @@ public class Figures {
                 to_char(i.registered_at at time zone :zone, 'YYYY-MM') as month, i.state = 'open' as open,
                 extract(epoch from told.acknowledged_at - i.registered_at) as to_acknowledge,
                 extract(epoch from i.recovered_at - i.occurred_at) as to_restore,
-                case when i.recovered_at is not null then i.recovered_at <= due.at
+                case when due.met then true
+                  when i.recovered_at is not null then i.recovered_at <= due.at
                   when coalesce(i.closed_at, :now) > due.at then false end as within,
                 told.asked, told.unanswered, complained.customer, complained.repeated
               from chosen i

@@ -69,6 +69,24 @@ class FiguresTest {
     }
 
     @Test
+    void whatWasDoneInTimeIsKeptWithoutAnyRecovery() {
+        String inTime = complaint(null, BEGIN);
+        due(inTime, "reply", BEGIN.plusSeconds(60));
+        met(inTime, "reply", BEGIN.plusSeconds(60));
+        String late = complaint(null, BEGIN);
+        due(late, "reply", BEGIN.plusSeconds(60));
+        due(late, "result", BEGIN.plusSeconds(900));
+        met(late, "reply", BEGIN.plusSeconds(61));
+        met(late, "result", BEGIN.plusSeconds(62));
+        story.timeIs(BEGIN.plusSeconds(120));
+
+        Figure all = figures.of(november()).all();
+
+        assertThat(all.decided()).isEqualTo(2);
+        assertThat(all.within()).isEqualTo(1);
+    }
+
+    @Test
     void aRecoveryExactlyAtTheEarliestLimitIsKeptAndAMillisecondLaterIsNot() {
         recovered(fault("3", BEGIN, BEGIN, 15), BEGIN.plus(Duration.ofMinutes(15)));
         recovered(
@@ -333,17 +351,32 @@ class FiguresTest {
         story.jdbc()
                 .sql("""
                         insert into tocsin.incident (business_key, procedure_key, process_instance_id,
-                          process_definition_id, grade, summary, occurred_at, registered_at, reporter, drill)
-                        values (?, ?, ?, 'none', ?, '客户无法接入', ?::timestamptz, ?::timestamptz, 'agent', ?)""")
-                .params(key, procedure, key, grade, occurredAt.toString(), registeredAt.toString(), drill)
+                          process_definition_id, grade, summary, occurred_at, clock_from, registered_at, reporter, drill)
+                        values (?, ?, ?, 'none', ?, '客户无法接入', ?::timestamptz, ?::timestamptz, ?::timestamptz, 'agent', ?)""")
+                .params(
+                        key,
+                        procedure,
+                        key,
+                        grade,
+                        occurredAt.toString(),
+                        occurredAt.toString(),
+                        registeredAt.toString(),
+                        drill)
                 .update();
         return key;
     }
 
     private void due(String incident, String name, Instant at) {
         story.jdbc()
-                .sql("insert into tocsin.incident_limit values (?, ?, ?::timestamptz)")
+                .sql("insert into tocsin.incident_limit (business_key, name, due_at) values (?, ?, ?::timestamptz)")
                 .params(incident, name, at.toString())
+                .update();
+    }
+
+    private void met(String incident, String name, Instant at) {
+        story.jdbc()
+                .sql("update tocsin.incident_limit set met_at = ?::timestamptz where business_key = ? and name = ?")
+                .params(at.toString(), incident, name)
                 .update();
     }
 
