@@ -56,7 +56,7 @@ class RegulatorReportTest {
         facts.put("drill", false);
         facts.put("regulatorDue", Date.from(Story.BEGIN.plus(CLOCK)));
         facts.put("reportGroups", "general-office");
-        report = Called.start(story, RegulatorReport.KEY, incident, facts);
+        report = story.startInside(RegulatorReport.KEY, incident, facts);
         story.fireDue();
         story.told("system-fault.reported → agent-admin", OWED);
     }
