@@ -1,10 +1,10 @@
 package org.tocsin.procedure;
 
 /** Procedures that stand in for ones that have tests of their own. */
-final class Stubs {
+public final class Stubs {
 
     /** Takes what it is given and waits. */
-    static String waiting(String procedure) {
+    public static String waiting(String procedure) {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
