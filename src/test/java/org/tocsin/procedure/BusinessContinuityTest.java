@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
 import org.junit.jupiter.api.BeforeEach;
@@ -334,6 +335,22 @@ class BusinessContinuityTest {
         story.complete("it", ContinuityReports.MEASURE, ContinuityReports.measure(story, "no"));
 
         assertThat(waiting("improvement-measure")).isEqualTo(2);
+        assertThat(story.openTasks()).doesNotContain(ContinuityReports.MEASURE);
+    }
+
+    @Test
+    void aMeasureThatCannotBeFollowedUpBySystemIsToldAndNothingWaitsForIt() {
+        ended();
+        RepositoryService repository = story.engine().getRepositoryService();
+        repository.suspendProcessDefinitionByKey("improvement-measure");
+        try {
+            story.complete("back-office", ContinuityReports.MEASURE, ContinuityReports.measure(story, "no"));
+        } finally {
+            repository.activateProcessDefinitionByKey("improvement-measure");
+        }
+
+        story.told("continuity-reports.untracked → bc-group", "continuity-reports.untracked → bc-office");
+        assertThat(story.messages("continuity-reports.untracked").get(0).text()).contains("增加备用运营商");
         assertThat(story.openTasks()).doesNotContain(ContinuityReports.MEASURE);
     }
 
