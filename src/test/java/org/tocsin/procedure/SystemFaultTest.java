@@ -429,18 +429,20 @@ class SystemFaultTest {
     // ---- continuity
 
     @Test
-    void phoneBankingDownForMoreThanHalfAnHourGoesToTheContinuityGroup() {
-        ProcessInstance fault = reported(report(1, "agent-system"));
-        story.told(REPORTED);
+    void whereContinuityIsNotDeployedItsGroupIsTold() {
+        withoutContinuity(() -> {
+            ProcessInstance fault = reported(report(1, "agent-system"));
+            story.told(REPORTED);
 
-        story.pass(Duration.ofMinutes(30));
-        story.fireDue();
-        story.told(FIRST_STEP);
+            story.pass(Duration.ofMinutes(30));
+            story.fireDue();
+            story.told(FIRST_STEP);
 
-        story.pass(Duration.ofMillis(1));
-        story.fireDue();
-        story.told(CONTINUITY);
-        assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
+            story.pass(Duration.ofMillis(1));
+            story.fireDue();
+            story.told(CONTINUITY);
+            assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
+        });
     }
 
     @Test
@@ -456,29 +458,48 @@ class SystemFaultTest {
         story.fireDue();
 
         story.told(
-                CONTINUITY,
+                "business-continuity.reported → bc-group",
+                "business-continuity.reported → centre-manager",
+                "business-continuity.reported → department-head",
+                "business-continuity.undecided → executive",
+                "business-continuity.undecided → bc-office",
                 "system-fault.confirmed → it",
                 "system-fault.confirmed → e-banking",
                 "system-fault.confirmed → back-office");
     }
 
     @Test
-    void whereContinuityIsDeployedTheFaultIsHandedOverToItWithItsFacts() {
-        story.deploy("process-owner", Map.of("business-continuity.bpmn", Stubs.CONTINUITY));
-        ProcessInstance fault = reported(report(1, "phone-bank"));
+    void phoneBankingDownForMoreThanHalfAnHourIsHandedOverToContinuityWithItsFacts() {
+        ProcessInstance fault = reported(report(1, "agent-system"));
         story.told(REPORTED);
 
-        story.pass(Duration.ofMinutes(31));
+        story.pass(Duration.ofMinutes(30));
+        story.fireDue();
+        story.told(FIRST_STEP);
+        assertThat(story.openTasks()).doesNotContain(BusinessContinuity.DECIDE);
+
+        story.pass(Duration.ofMillis(1));
         story.fireDue();
 
-        story.told(FIRST_STEP);
+        // The fault began half an hour ago: that nobody has taken up the interruption is late already.
+        story.told(
+                "business-continuity.reported → bc-group",
+                "business-continuity.reported → centre-manager",
+                "business-continuity.reported → department-head",
+                "business-continuity.undecided → executive",
+                "business-continuity.undecided → bc-office");
         ProcessInstance continuity = story.engine()
                 .getRuntimeService()
                 .createProcessInstanceQuery()
-                .processDefinitionKey("business-continuity")
+                .processDefinitionKey(BusinessContinuity.KEY)
                 .singleResult();
         assertThat(variable(continuity, "summary")).isEqualTo("客户无法接入");
-        assertThat(variable(continuity, "incident")).isEqualTo(key(fault));
+        assertThat(variable(continuity, "interruptionCause")).isEqualTo("system");
+        assertThat(variable(continuity, "impactNote")).isEqualTo("页面提示系统繁忙");
+        Incident interruption = incident(continuity);
+        assertThat(interruption.occurredAt()).isEqualTo(incident(fault).occurredAt());
+        assertThat(story.journal(interruption.businessKey()))
+                .anyMatch(entry -> entry.startsWith("OPENED") && entry.endsWith("由事件 " + key(fault) + " 移交"));
         assertThat(story.journal(key(fault))).contains("HANDED_OVER 电话银行中断超过半小时，移交业务连续性预案");
     }
 
@@ -629,6 +650,15 @@ class SystemFaultTest {
 
     private Instant due(String timer) {
         return story.timer(timer).getDuedate().toInstant();
+    }
+
+    private void withoutContinuity(Runnable tale) {
+        story.engine().getRepositoryService().suspendProcessDefinitionByKey(BusinessContinuity.KEY);
+        try {
+            tale.run();
+        } finally {
+            story.engine().getRepositoryService().activateProcessDefinitionByKey(BusinessContinuity.KEY);
+        }
     }
 
     private Incident incident(ProcessInstance fault) {
