@@ -16,5 +16,9 @@ final class Stubs {
             </bpmn:definitions>
             """;
 
+    /** The same for the report to the regulator. */
+    static final String REGULATOR =
+            CONTINUITY.replace("business-continuity", "regulator-report").replace("bc-group", "general-office");
+
     private Stubs() {}
 }
