@@ -40,8 +40,7 @@ final class AtmTeams {
 
     /** Everybody besides the technicians. */
     static void otherTeams(Story story, int cards) {
-        story.complete(
-                "site-staff", ASSIST, Map.of("swallowedCards", cards, "disputedCash", 0, "assistNote", "已贴停用告示"));
+        story.complete("site-staff", ASSIST, Map.of("swallowedCards", cards, "assistNote", "已贴停用告示"));
         story.complete("atm-security", PROTECT, GUARDED);
         story.complete("atm-service", SERVE, Map.of("alternatives", "counter,otherAtm", "serviceNote", "客户六人，已引导至柜台"));
         story.complete("atm-logistics", SUPPLY, Map.of("spareAtm", "notNeeded", "suppliesUsed", "读卡器一个"));
