@@ -288,7 +288,25 @@ public class Story {
         return found.get(0);
     }
 
+    /** The one message of that text to that person. */
+    public Notification message(String template, String recipient) {
+        List<Notification> found = messages(template).stream()
+                .filter(n -> recipient.equals(n.recipient()))
+                .toList();
+        assertThat(found).as("messages %s to %s", template, recipient).hasSize(1);
+        return found.get(0);
+    }
+
     // ---- records
+
+    /** The number of an incident, running or ended, by its process instance. */
+    public String businessKey(ProcessInstance instance) {
+        return engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceId(instance.getId())
+                .singleResult()
+                .getBusinessKey();
+    }
 
     public List<String> journal(String businessKey) {
         return jdbc.sql("select kind || ' ' || text from tocsin.journal where business_key = ? order by n")

@@ -26,8 +26,30 @@ public final class IncidentVariables {
     /** How the incident ended. */
     public static final String OUTCOME = "outcome";
 
-    public static final Set<String> ALL =
-            Set.of(INCIDENT, FACTS, SIMILAR, SIMILAR_TEXT, GRADE_CHANGED, PREVIOUS_GRADE, OUTCOME);
+    /** What is on record of another incident that was looked up, as Markdown. */
+    public static final String RECALLED_FACTS = "recalledFacts";
+
+    /** Its limits, each with whether it was kept, as Markdown. */
+    public static final String RECALLED_LIMITS = "recalledLimits";
+
+    /** Earlier incidents like it, as Markdown; says so if there are none. */
+    public static final String RECALLED_EARLIER = "recalledEarlier";
+
+    /** How many of those there are. */
+    public static final String RECALLED_EARLIER_COUNT = "recalledEarlierCount";
+
+    public static final Set<String> ALL = Set.of(
+            INCIDENT,
+            FACTS,
+            SIMILAR,
+            SIMILAR_TEXT,
+            GRADE_CHANGED,
+            PREVIOUS_GRADE,
+            OUTCOME,
+            RECALLED_FACTS,
+            RECALLED_LIMITS,
+            RECALLED_EARLIER,
+            RECALLED_EARLIER_COUNT);
 
     private IncidentVariables() {}
 }

@@ -193,6 +193,26 @@ public class Incidents {
                         order by o.registered_at limit 20""").param(incident.businessKey()).query(Incidents::row).list();
     }
 
+    /**
+     * Earlier incidents of the same procedure, drill or real alike, that share one of the given facts, or that have none to
+     * share; the newest first.
+     *
+     * @param since how far back to look
+     */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public List<Incident> earlier(Incident incident, Instant since) {
+        return jdbc.sql("""
+                        select o.* from tocsin.incident o, tocsin.incident i
+                        where i.business_key = ? and o.procedure_key = i.procedure_key and o.drill = i.drill
+                          and o.occurred_at >= ? and o.occurred_at <= i.occurred_at and o.business_key <> i.business_key
+                          and o.joined_to is null and coalesce(o.outcome, '') <> 'cancelled'
+                          and (o.likeness && i.likeness or i.likeness = '{}')
+                        order by o.occurred_at desc limit 20""")
+                .params(incident.businessKey(), Timestamp.from(since))
+                .query(Incidents::row)
+                .list();
+    }
+
     /** When each limit in force passes. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<String, Instant> limits(String businessKey) {
