@@ -26,7 +26,13 @@ public final class IncidentVariables {
     /** How the incident ended. */
     public static final String OUTCOME = "outcome";
 
-    /** What is on record of another incident that was looked up, as Markdown. */
+    /** Another incident that was looked up. */
+    public static final String RECALLED = "recalledIncident";
+
+    /** When that one began. */
+    public static final String RECALLED_AT = "recalledAt";
+
+    /** What is on record of it, as Markdown. */
     public static final String RECALLED_FACTS = "recalledFacts";
 
     /** Its limits, each with whether it was kept, as Markdown. */
@@ -46,6 +52,8 @@ public final class IncidentVariables {
             GRADE_CHANGED,
             PREVIOUS_GRADE,
             OUTCOME,
+            RECALLED,
+            RECALLED_AT,
             RECALLED_FACTS,
             RECALLED_LIMITS,
             RECALLED_EARLIER,

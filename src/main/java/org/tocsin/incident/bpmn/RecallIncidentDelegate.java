@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.guard.Shown;
+import org.tocsin.guard.Submission;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
@@ -28,7 +29,7 @@ import org.tocsin.limit.LimitTables;
  * Looks up another incident for forms to show: what is on record of it, which of its limits were kept, and what happened
  * of the same kind within a year before.
  *
- * <p>Fields: {@code incident}, the other's business key; {@code note}, a sentence for the other's journal, if it is to say
+ * <p>Fields: {@code incident}, the other's business key; if it is empty, the one that this procedure has called last; {@code note}, a sentence for the other's journal, if it is to say
  * that it was looked up.
  */
 @Component
@@ -57,12 +58,15 @@ class RecallIncidentDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        String key = Fields.required(incident, "incident", execution);
+        String given = Fields.text(incident, execution);
+        String key = given == null ? CalledIncident.lastOf(execution) : given;
         Incident found =
                 incidents.find(key).orElseThrow(() -> new IllegalStateException("There is no incident " + key));
         Instant since =
                 found.occurredAt().atZone(clock.getZone()).minus(LOOKING_BACK).toInstant();
         List<Incident> earlier = incidents.earlier(found, since);
+        execution.setVariable(IncidentVariables.RECALLED, key);
+        execution.setVariable(IncidentVariables.RECALLED_AT, Submission.iso(found.occurredAt(), clock.getZone()));
         execution.setVariable(IncidentVariables.RECALLED_FACTS, text(facts(found, procedure(execution, found))));
         execution.setVariable(IncidentVariables.RECALLED_LIMITS, text(limits(found)));
         execution.setVariable(IncidentVariables.RECALLED_EARLIER, text(earlier(earlier)));
