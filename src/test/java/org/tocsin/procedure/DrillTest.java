@@ -92,7 +92,7 @@ class DrillTest {
                 "system-fault.recovered → centre-manager");
 
         assertThat(variable("recalledLimits")).contains("第一步：通知中心经理：2026-11-23 10:15，超时 2 分");
-        assertThat(variable("observations")).isEqualTo("- 座席管理员三分钟后接手\n");
+        assertThat(variable("observations")).isEqualTo("● 座席管理员三分钟后接手　");
         story.complete("back-office", Drill.EVALUATE, Drill.evaluation());
         story.complete("bc-office", ImprovementPlan.ADD, ImprovementPlan.measure("2026-12-20T17:00:00+08:00"));
         story.told("improvement-measure.assigned → it");

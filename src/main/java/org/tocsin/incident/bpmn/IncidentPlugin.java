@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
@@ -113,7 +114,11 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
                     Fields.actor(execution.getProcessEngineServices()),
                     "流程已终止，事件未按预案处置完毕",
                     incidents.vouched(key));
-            withdrawWhatBelongsToIt(execution, key);
+            // Whoever may end it need not be allowed to see what belongs to it.
+            Context.getCommandContext().runWithoutAuthorization(() -> {
+                withdrawWhatBelongsToIt(execution, key);
+                return null;
+            });
         }
     }
 
