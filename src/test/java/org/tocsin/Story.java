@@ -251,6 +251,14 @@ public class Story {
                 .noneMatch(message -> message.text().contains("—"));
     }
 
+    /** What a drill's messages are is the promise of the procedure it plays, not of this test. */
+    public void messagesOfDrillsAreExpected() {
+        deliver();
+        messages().stream()
+                .filter(message -> message.incident().endsWith("-D"))
+                .forEach(n -> expected.add(n.template() + " → " + n.recipient()));
+    }
+
     public void nobodyElseIsTold() {
         told();
     }
@@ -288,7 +296,25 @@ public class Story {
         return found.get(0);
     }
 
+    /** The one message of that text to that person. */
+    public Notification message(String template, String recipient) {
+        List<Notification> found = messages(template).stream()
+                .filter(n -> recipient.equals(n.recipient()))
+                .toList();
+        assertThat(found).as("messages %s to %s", template, recipient).hasSize(1);
+        return found.get(0);
+    }
+
     // ---- records
+
+    /** The number of an incident, running or ended, by its process instance. */
+    public String businessKey(ProcessInstance instance) {
+        return engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceId(instance.getId())
+                .singleResult()
+                .getBusinessKey();
+    }
 
     public List<String> journal(String businessKey) {
         return jdbc.sql("select kind || ' ' || text from tocsin.journal where business_key = ? order by n")
@@ -379,6 +405,7 @@ public class Story {
                                 "tocsin.incident_limit",
                                 "tocsin.flow_taken",
                                 "tocsin.limits_row",
+                                "tocsin.incident_guest",
                                 "tocsin.incident"))
                 .toList();
         emptied.forEach(table -> jdbc.sql("delete from " + table).update());

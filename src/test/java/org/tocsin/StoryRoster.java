@@ -52,6 +52,11 @@ public class StoryRoster implements DutyRoster {
                                 .toList()));
     }
 
+    /** Somebody who is not of the bank. */
+    public void outsider(String id, String name) {
+        people.put(id, new Person(id, name, List.of(new Contact("sms", "13800000000")), true));
+    }
+
     void forget() {
         onDuty.clear();
         deputies.clear();

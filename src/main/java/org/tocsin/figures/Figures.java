@@ -38,7 +38,7 @@ public class Figures {
     private static final String COUNTED = """
             with chosen as materialized (
               select * from tocsin.incident
-              where drill = :drills and joined_to is null and registered_at >= :from and registered_at < :to
+              where drill = :drills and not routine and joined_to is null and registered_at >= :from and registered_at < :to
                 and (:procedure::text is null or procedure_key = :procedure)),
             due as (
               select business_key, min(l.due_at) filter (where l.met_at is null or l.met_at > l.due_at) as at,

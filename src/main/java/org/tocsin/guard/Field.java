@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hide a FEEL expression (without the leading {@code =}) under which the field is neither shown nor asked for
  * @param options the values to choose from, with their labels; empty when they come from a variable or there are none
  * @param valuesKey the variable that holds the options, if they come from one
- * @param properties the custom properties given in Modeler; {@code notBefore}, {@code notAfter}, {@code personal} mean
- *     something to Tocsin
+ * @param properties the custom properties given in Modeler; {@code notBefore}, {@code notAfter}, {@code personal},
+ *     {@code signs} and {@code notBy} mean something to Tocsin
  */
 public record Field(
         String key,

@@ -26,8 +26,38 @@ public final class IncidentVariables {
     /** How the incident ended. */
     public static final String OUTCOME = "outcome";
 
-    public static final Set<String> ALL =
-            Set.of(INCIDENT, FACTS, SIMILAR, SIMILAR_TEXT, GRADE_CHANGED, PREVIOUS_GRADE, OUTCOME);
+    /** Another incident that was looked up. */
+    public static final String RECALLED = "recalledIncident";
+
+    /** When that one began. */
+    public static final String RECALLED_AT = "recalledAt";
+
+    /** What is on record of it, as Markdown. */
+    public static final String RECALLED_FACTS = "recalledFacts";
+
+    /** Its limits, each with whether it was kept, as Markdown. */
+    public static final String RECALLED_LIMITS = "recalledLimits";
+
+    /** Earlier incidents like it, as Markdown; says so if there are none. */
+    public static final String RECALLED_EARLIER = "recalledEarlier";
+
+    /** How many of those there are. */
+    public static final String RECALLED_EARLIER_COUNT = "recalledEarlierCount";
+
+    public static final Set<String> ALL = Set.of(
+            INCIDENT,
+            FACTS,
+            SIMILAR,
+            SIMILAR_TEXT,
+            GRADE_CHANGED,
+            PREVIOUS_GRADE,
+            OUTCOME,
+            RECALLED,
+            RECALLED_AT,
+            RECALLED_FACTS,
+            RECALLED_LIMITS,
+            RECALLED_EARLIER,
+            RECALLED_EARLIER_COUNT);
 
     private IncidentVariables() {}
 }

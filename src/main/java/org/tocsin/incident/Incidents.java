@@ -73,6 +73,30 @@ public class Incidents {
         setLimits(incident.businessKey(), due);
     }
 
+    /** Says that an incident is daily work, which figures and the list of what is open leave out. */
+    public void routine(String businessKey) {
+        jdbc.sql("update tocsin.incident set routine = true where business_key = ?")
+                .param(businessKey)
+                .update();
+    }
+
+    /** Puts people from outside the bank on a drill's own list: they hear of it as if it were real. */
+    public void invite(String businessKey, List<String> people) {
+        people.forEach(person -> jdbc.sql("insert into tocsin.incident_guest values (?, ?) on conflict do nothing")
+                .params(businessKey, person)
+                .update());
+    }
+
+    /** Whether somebody from outside is on the drill's own list. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public boolean invited(String businessKey, String person) {
+        return jdbc.sql("select count(*) from tocsin.incident_guest where business_key = ? and person = ?")
+                        .params(businessKey, person)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     private void setLimits(String businessKey, Map<String, Instant> due) {
         jdbc.sql("delete from tocsin.incident_limit where business_key = ? and name <> all(?)")
                 .params(businessKey, due.keySet().toArray(new String[0]))
@@ -171,13 +195,13 @@ public class Incidents {
                 .optional();
     }
 
-    /** Those still open, the oldest first; all of them if {@code openOnly} is false, the newest first. */
+    /** Those still open, the oldest first; all of them if {@code openOnly} is false, the newest first; no daily work. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Incident> list(boolean openOnly, int most) {
         return jdbc.sql(
                         openOnly
-                                ? "select * from tocsin.incident where state = 'open' order by occurred_at limit ?"
-                                : "select * from tocsin.incident order by registered_at desc limit ?")
+                                ? "select * from tocsin.incident where state = 'open' and not routine order by occurred_at limit ?"
+                                : "select * from tocsin.incident where not routine order by registered_at desc limit ?")
                 .param(most)
                 .query(Incidents::row)
                 .list();
@@ -191,6 +215,26 @@ public class Incidents {
                         where i.business_key = ? and o.business_key <> i.business_key and o.state = 'open'
                           and o.procedure_key = i.procedure_key and o.drill = i.drill and o.likeness && i.likeness
                         order by o.registered_at limit 20""").param(incident.businessKey()).query(Incidents::row).list();
+    }
+
+    /**
+     * Earlier incidents of the same procedure, drill or real alike, that share one of the given facts, or that have none to
+     * share; the newest first.
+     *
+     * @param since how far back to look
+     */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public List<Incident> earlier(Incident incident, Instant since) {
+        return jdbc.sql("""
+                        select o.* from tocsin.incident o, tocsin.incident i
+                        where i.business_key = ? and o.procedure_key = i.procedure_key and o.drill = i.drill
+                          and o.occurred_at >= ? and o.occurred_at <= i.occurred_at and o.business_key <> i.business_key
+                          and o.joined_to is null and coalesce(o.outcome, '') <> 'cancelled'
+                          and (o.likeness && i.likeness or i.likeness = '{}')
+                        order by o.occurred_at desc limit 20""")
+                .params(incident.businessKey(), Timestamp.from(since))
+                .query(Incidents::row)
+                .list();
     }
 
     /** When each limit in force passes. */

@@ -19,6 +19,7 @@ import org.tocsin.guard.ProposedDeployment;
 class LimitsCheck implements DeploymentCheck {
 
     private static final String OPENS_INCIDENT = "openIncidentDelegate";
+    private static final String WORKS_OUT = "setDueDelegate";
     private static final Pattern DUE = Pattern.compile("\\$\\{\\s*(\\w+)Due\\s*}");
 
     @Override
@@ -71,6 +72,8 @@ class LimitsCheck implements DeploymentCheck {
                 names.add(due.group(1));
             }
         }
+        // What the procedure works out itself, such as a reminder before a limit.
+        model.filledIn(WORKS_OUT, "variable").forEach(variable -> names.remove(variable.replaceFirst("Due$", "")));
         return names;
     }
 

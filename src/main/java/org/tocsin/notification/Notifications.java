@@ -189,6 +189,16 @@ public class Notifications {
     }
 
     private Told add(Told message, String how) {
+        if (withheld(message)) {
+            Told kept = message.withState(Notification.State.WITHDRAWN);
+            messages.add(kept);
+            journal.write(
+                    message.incident(),
+                    Journal.Kind.NOT_TOLD,
+                    null,
+                    "演练不打扰行外人员 " + name(String.valueOf(message.recipient())) + "，未发送：" + message.openBody());
+            return kept;
+        }
         messages.add(message);
         journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.openBody());
         procedure.start(
@@ -202,6 +212,14 @@ public class Notifications {
                         "recipient",
                         String.valueOf(message.recipient())));
         return message;
+    }
+
+    /** People from outside do not hear of a drill, unless they are on its own list. */
+    private boolean withheld(Told message) {
+        String recipient = String.valueOf(message.recipient());
+        return message.incident().endsWith("-D")
+                && roster.person(recipient).map(Person::outside).orElse(false)
+                && !incidents.invited(message.incident(), recipient);
     }
 
     /** A role that should be told and has nobody: a fact, not an omission. */

@@ -33,6 +33,29 @@ record Told(
         Instant createdAt,
         @Nullable Instant checkedInAt) {
 
+    Told withState(Notification.State other) {
+        return new Told(
+                id,
+                number,
+                processInstanceId,
+                incident,
+                role,
+                recipient,
+                standInFor,
+                template,
+                body,
+                openBody,
+                other,
+                asks,
+                answer,
+                batch,
+                chainRole,
+                passedFrom,
+                dueAt,
+                createdAt,
+                checkedInAt);
+    }
+
     /** The digits by which a reply names it. */
     String code() {
         return number == null ? "" : number.replaceFirst("^NT-\\d{8}-(\\d+).*$", "$1");

@@ -7,5 +7,11 @@ import java.util.List;
  *
  * @param id the account's id, or an id of the roster's own for people without an account
  * @param contacts the ways to reach them, in the order to try
+ * @param outside whether they are not of the bank
  */
-public record Person(String id, String name, List<Contact> contacts) {}
+public record Person(String id, String name, List<Contact> contacts, boolean outside) {
+
+    public Person(String id, String name, List<Contact> contacts) {
+        this(id, name, contacts, false);
+    }
+}

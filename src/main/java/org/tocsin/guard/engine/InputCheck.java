@@ -112,8 +112,12 @@ class InputCheck {
         if (!complete) {
             form = form.without(startForm(context, task.getProcessDefinitionId()));
         }
-        accept.accept(Variables.fromMap(
-                submission(context, sent, task::getVariable, clock.instant()).checked(form, complete)));
+        Map<String, Object> accepted = new LinkedHashMap<>(
+                submission(context, sent, task::getVariable, clock.instant()).checked(form, complete));
+        if (complete) {
+            Signature.in(form).forEach(signature -> signature.give(accepted, task::getVariable, signedIn(context)));
+        }
+        accept.accept(Variables.fromMap(accepted));
     }
 
     /** Variables written into a task or an execution outside of any form's submission. */

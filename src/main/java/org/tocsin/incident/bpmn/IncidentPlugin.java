@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -13,6 +14,7 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
@@ -40,6 +42,9 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
     private static final int LONGEST_NAME = 255;
 
     static final String TERMINATED = "terminated";
+
+    /** By what procedures that belong to an incident learn that it is over. */
+    private static final List<String> ENDS = List.of("incidentClosed", "incidentCancelled");
 
     private final Incidents incidents;
     private final Journal journal;
@@ -75,10 +80,15 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
 
     private void name(DelegateTask task) {
         String suffix = suffix(task);
-        if (!task.getName().endsWith(suffix)) {
-            String name = task.getName() + suffix;
+        if (!task.getName().endsWith(suffix) || !task.getName().startsWith(prefix(task))) {
+            String name = prefix(task) + task.getName() + suffix;
             task.setName(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
         }
+    }
+
+    /** A drill says so first, where no list cuts it off. */
+    private static String prefix(DelegateTask task) {
+        return DrillBanner.holds(task) ? DrillBanner.MARK : "";
     }
 
     private static String suffix(DelegateTask task) {
@@ -104,6 +114,26 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
                     Fields.actor(execution.getProcessEngineServices()),
                     "流程已终止，事件未按预案处置完毕",
                     incidents.vouched(key));
+            // Whoever may end it need not be allowed to see what belongs to it.
+            Context.getCommandContext().runWithoutAuthorization(() -> {
+                withdrawWhatBelongsToIt(execution, key);
+                return null;
+            });
+        }
+    }
+
+    /** Cards and added tasks of an incident that is gone would wait for ever; they are told as at any other end. */
+    private static void withdrawWhatBelongsToIt(DelegateExecution execution, String key) {
+        RuntimeService runtime = execution.getProcessEngineServices().getRuntimeService();
+        for (String message : ENDS) {
+            runtime
+                    .createExecutionQuery()
+                    .processInstanceBusinessKey(key)
+                    .messageEventSubscriptionName(message)
+                    .list()
+                    .stream()
+                    .filter(waiting -> !waiting.getProcessInstanceId().equals(execution.getProcessInstanceId()))
+                    .forEach(waiting -> runtime.messageEventReceived(message, waiting.getId()));
         }
     }
 
@@ -114,7 +144,7 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
                     key,
                     Journal.Kind.DONE,
                     Fields.actor(task.getProcessEngineServices()),
-                    "完成「" + task.getName().replace(suffix(task), "") + "」");
+                    "完成「" + task.getName().replace(suffix(task), "").replace(prefix(task), "") + "」");
         }
     }
 }

@@ -37,7 +37,9 @@ import org.tocsin.limit.Limits;
  *
  * <p>Fields: {@code prefix} of the business key; {@code clockFrom}, the variable with the moment that clocks count from,
  * if that is not {@code occurredAt}; {@code gradeFrom}, the variable that holds the grade, if there are
- * grades; {@code likeness}, the variables by which another report of the same thing is recognised.
+ * grades; {@code likeness}, the variables by which another report of the same thing is recognised; {@code routine} =
+ * {@code yes} for daily work that is no emergency. A drill's variable {@code drillOutsiders} names people from outside who
+ * are to hear of it.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -45,10 +47,13 @@ class OpenIncidentDelegate implements JavaDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
 
+    private static final String DRILL_OUTSIDERS = "drillOutsiders";
+
     private @Nullable Expression prefix;
     private @Nullable Expression clockFrom;
     private @Nullable Expression gradeFrom;
     private @Nullable Expression likeness;
+    private @Nullable Expression routine;
 
     private final Incidents incidents;
     private final Journal journal;
@@ -110,6 +115,16 @@ class OpenIncidentDelegate implements JavaDelegate {
                 null,
                 null);
         incidents.open(incident, due, likeness(execution));
+        if ("yes".equals(Fields.text(routine, execution))) {
+            incidents.routine(key);
+        }
+        if (drill && execution.getVariable(DRILL_OUTSIDERS) instanceof String people) {
+            incidents.invite(
+                    key,
+                    Arrays.stream(people.split("[,，、\\s]+"))
+                            .filter(p -> !p.isEmpty())
+                            .toList());
+        }
         incidents.limitsFrom(key, now, version.id(), incident.grade(), limits);
         execution.setProcessBusinessKey(key);
         execution.setVariable(IncidentVariables.INCIDENT, key);

@@ -18,8 +18,8 @@ import org.tocsin.limit.Span;
 /**
  * Works out a moment that a timer can wait for.
  *
- * <p>Fields: {@code variable}, which takes it; {@code span}, as the limits table writes spans; {@code from}, a moment to
- * count from, if not now.
+ * <p>Fields: {@code variable}, which takes it; {@code span}, as the limits table writes spans, with a minus before it for
+ * a moment that comes before, such as a reminder ({@code -PT15M}); {@code from}, a moment to count from, if not now.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -40,7 +40,10 @@ class SetDueDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String given = Fields.required(span, "span", execution);
-        Span length = Span.parse(given).orElseThrow(() -> new IllegalStateException("No span: '" + given + "'"));
+        boolean before = given.startsWith("-");
+        Span length = Span.parse(before ? given.substring(1) : given)
+                .filter(span -> !before || span instanceof Span.Lasting)
+                .orElseThrow(() -> new IllegalStateException("No span: '" + given + "'"));
         Object start = from == null ? null : from.getValue(execution);
         Instant began = start instanceof Date date
                 ? date.toInstant()
@@ -49,6 +52,9 @@ class SetDueDelegate implements JavaDelegate {
                         : OffsetDateTime.parse(start.toString()).toInstant();
         execution.setVariable(
                 Fields.required(variable, "variable", execution),
-                Date.from(length.after(began, calendars.newest().days(), clock.getZone())));
+                Date.from(
+                        before
+                                ? began.minus(length.about())
+                                : length.after(began, calendars.newest().days(), clock.getZone())));
     }
 }

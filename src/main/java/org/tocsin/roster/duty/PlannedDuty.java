@@ -55,6 +55,7 @@ class PlannedDuty implements DutyRoster {
                         ? accounts.account(staff.account())
                                 .map(Person::contacts)
                                 .orElse(List.of())
-                        : staff.contacts()));
+                        : staff.contacts(),
+                staff.outside()));
     }
 }
