@@ -19,6 +19,7 @@ import org.tocsin.guard.ProposedDeployment;
 class LimitsCheck implements DeploymentCheck {
 
     private static final String OPENS_INCIDENT = "openIncidentDelegate";
+    private static final String SETS_DUE = "setDueDelegate";
     private static final Pattern DUE = Pattern.compile("\\$\\{\\s*(\\w+)Due\\s*}");
 
     @Override
@@ -71,6 +72,8 @@ class LimitsCheck implements DeploymentCheck {
                 names.add(due.group(1));
             }
         }
+        // What the model works out itself needs no column.
+        model.filledIn(SETS_DUE, "variable").forEach(own -> names.remove(own.replaceFirst("Due$", "")));
         return names;
     }
 
