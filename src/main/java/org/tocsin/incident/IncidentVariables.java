@@ -26,8 +26,11 @@ public final class IncidentVariables {
     /** How the incident ended. */
     public static final String OUTCOME = "outcome";
 
+    /** The account from which the incident has been hidden; null when there is none. */
+    public static final String HIDDEN_FROM = "hiddenFrom";
+
     public static final Set<String> ALL =
-            Set.of(INCIDENT, FACTS, SIMILAR, SIMILAR_TEXT, GRADE_CHANGED, PREVIOUS_GRADE, OUTCOME);
+            Set.of(INCIDENT, FACTS, SIMILAR, SIMILAR_TEXT, GRADE_CHANGED, PREVIOUS_GRADE, OUTCOME, HIDDEN_FROM);
 
     private IncidentVariables() {}
 }

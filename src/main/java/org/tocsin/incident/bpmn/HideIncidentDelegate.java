@@ -1,7 +1,6 @@
 package org.tocsin.incident.bpmn;
 
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.Expression;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -12,6 +11,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.incident.HiddenIncidents;
+import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 
@@ -19,13 +19,12 @@ import org.tocsin.incident.Journal;
  * Hides the incident from somebody for good: from here on that person is told nothing of it, finds it nowhere, and gets no
  * task of it where the model asks {@code people}.
  *
- * <p>Field: {@code person}, an account. BPMN error {@code personUnknown} when there is no such account, or none is given.
+ * <p>Field: {@code person}, an account. Sets {@code hiddenFrom} to it, or to null when there is no such account: then nothing
+ * is hidden, and the model asks who it is.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class HideIncidentDelegate implements JavaDelegate {
-
-    static final String UNKNOWN = "personUnknown";
 
     private @Nullable Expression person;
 
@@ -42,8 +41,11 @@ class HideIncidentDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String account = Fields.text(person, execution);
-        if (account == null || !exists(execution.getProcessEngineServices().getIdentityService(), account)) {
-            throw new BpmnError(UNKNOWN, "There is no account " + account);
+        boolean known =
+                account != null && exists(execution.getProcessEngineServices().getIdentityService(), account);
+        execution.getProcessInstance().setVariable(IncidentVariables.HIDDEN_FROM, known ? account : null);
+        if (!known) {
+            return;
         }
         String incident = execution.getProcessBusinessKey();
         hidden.hide(incident, account);
