@@ -2,6 +2,10 @@ package org.tocsin.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -550,6 +554,12 @@ class Browser {
         }
     }
 
+    /** Ticks the box whose words begin like that. */
+    void tick(String label) {
+        click(By.xpath("//div[contains(@class, 'fjs-form-field-checkbox')]//label[starts-with(normalize-space(.), '"
+                + label + "')]//input"));
+    }
+
     /** What is chosen below a question. */
     List<String> chosen(String question) {
         return driver.findElements(By.xpath(question(question) + "//label[input]")).stream()
@@ -627,6 +637,21 @@ class Browser {
     /** The page as it is now, as PNG. */
     byte[] picture() {
         return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** Keeps what the page shows, long forms to their end, where somebody can look at it: {@code target/pictures}. */
+    void keepPicture(String name) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 1400, "height", 2200, "deviceScaleFactor", 1, "mobile", false));
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "pictures"));
+            Files.write(folder.resolve(name + ".png"), picture());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
     }
 
     // ----
