@@ -23,6 +23,7 @@ begin
       'verification',
       'flow_taken',
       'limits_row',
+      'incident_hidden',
       'access_log',
       'retention_run',
       'purged'
@@ -54,6 +55,7 @@ begin
     'personal_value',
     'incident',
     'incident_limit',
+    'incident_hidden',
     'limits_row',
     'flow_taken',
     'access_log',

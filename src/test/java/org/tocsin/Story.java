@@ -403,6 +403,7 @@ public class Story {
                                 "tocsin.journal_head",
                                 "tocsin.journal",
                                 "tocsin.incident_limit",
+                                "tocsin.incident_hidden",
                                 "tocsin.flow_taken",
                                 "tocsin.limits_row",
                                 "tocsin.incident_guest",

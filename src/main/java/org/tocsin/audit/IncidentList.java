@@ -175,6 +175,9 @@ public class IncidentList {
             all.add("i.business_key like ?");
             parameters.add(search.key().replaceAll("([\\\\%_])", "\\\\$1") + "%");
         }
+        all.add("not exists (select from tocsin.incident_hidden h"
+                + " where h.person = ? and h.business_key = i.business_key)");
+        parameters.add(search.reader());
         add(all, parameters, "i.procedure_key = ?", search.procedure());
         add(all, parameters, "i.process_definition_id = ?", search.definition());
         add(all, parameters, "i.grade = ?", search.grade());

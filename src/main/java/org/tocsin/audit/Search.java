@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the first day of registration, in the business zone
  * @param to the last day of registration, included
  * @param person an account, or somebody's name: whoever reported, registered, took on, was told or worked on it
+ * @param reader who looks; what is hidden from them is not found
  * @param late whether its first limit passed before it was over
  */
 public record Search(
@@ -25,7 +26,8 @@ public record Search(
         @Nullable Boolean open,
         @Nullable Boolean drill,
         Order order,
-        boolean descending) {
+        boolean descending,
+        String reader) {
 
     /** By what a list can be sorted; each has an index that ends in the same columns. */
     public enum Order {

@@ -75,12 +75,16 @@ final class Wording {
             "EXTERNALLY_TERMINATED", "被人终止",
             "INTERNALLY_TERMINATED", "按流程终止");
 
-    private static final Map<String, String> OUTCOMES = Map.of(
-            "recovered", "已恢复",
-            "unresolved", "无法解决",
-            "cancelled", "误报，已撤销",
-            "joined", "并入其他事件",
-            "terminated", "流程被终止");
+    private static final Map<String, String> OUTCOMES = Map.ofEntries(
+            Map.entry("recovered", "已恢复"),
+            Map.entry("unresolved", "无法解决"),
+            Map.entry("cancelled", "误报，已撤销"),
+            Map.entry("joined", "并入其他事件"),
+            Map.entry("terminated", "流程被终止"),
+            Map.entry("settled", "已解决"),
+            Map.entry("suggestion", "现场化解，转为建议"),
+            Map.entry("withdrawn", "客户撤诉"),
+            Map.entry("unsettled", "客户仍不认可"));
 
     private static final Map<String, String> JOURNAL = Map.ofEntries(
             Map.entry("OPENED", "登记"),
@@ -95,6 +99,7 @@ final class Wording {
             Map.entry("WITHDRAWN", "撤回"),
             Map.entry("REGRADED", "定级"),
             Map.entry("EXTENDED", "延长时限"),
+            Map.entry("HIDDEN", "对当事人隐藏"),
             Map.entry("MET", "时限内事项完成"),
             Map.entry("RECORDED", "记录"),
             Map.entry("CORRECTED", "更正"),

@@ -44,6 +44,9 @@ public final class IncidentVariables {
     /** How many of those there are. */
     public static final String RECALLED_EARLIER_COUNT = "recalledEarlierCount";
 
+    /** The account from which the incident has been hidden; null when there is none. */
+    public static final String HIDDEN_FROM = "hiddenFrom";
+
     public static final Set<String> ALL = Set.of(
             INCIDENT,
             FACTS,
@@ -57,7 +60,8 @@ public final class IncidentVariables {
             RECALLED_FACTS,
             RECALLED_LIMITS,
             RECALLED_EARLIER,
-            RECALLED_EARLIER_COUNT);
+            RECALLED_EARLIER_COUNT,
+            HIDDEN_FROM);
 
     private IncidentVariables() {}
 }

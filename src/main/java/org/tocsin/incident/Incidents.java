@@ -293,6 +293,12 @@ public class Incidents {
         Map<String, String> met = new TreeMap<>();
         met(businessKey).forEach((name, at) -> met.put(name, at.toString()));
         facts.put("met", met);
+        List<String> unseeing = jdbc.sql(
+                        "select person from tocsin.incident_hidden where business_key = ? order by person")
+                .param(businessKey)
+                .query(String.class)
+                .list();
+        facts.put("hiddenFrom", unseeing);
         return Map.of(VOUCHED, facts);
     }
 

@@ -38,6 +38,7 @@ public class Journal {
         CLOSED,
         HELD,
         RELEASED,
+        HIDDEN,
         ALARM
     }
 

@@ -37,7 +37,8 @@ class VouchedIncidents implements Attested {
             Map.entry("responsible", "负责人"),
             Map.entry("limitsId", "时限表版本"),
             Map.entry("limits", "时限"),
-            Map.entry("met", "已满足的时限"));
+            Map.entry("met", "已满足的时限"),
+            Map.entry("hiddenFrom", "不可见人员"));
 
     private final Incidents incidents;
     private final JdbcClient jdbc;

@@ -3,6 +3,7 @@ package org.tocsin.notification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 import org.tocsin.roster.DutyRoster;
@@ -55,6 +57,7 @@ public class Answers {
     private final History history;
     private final DutyRoster roster;
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final Clock clock;
 
@@ -67,6 +70,7 @@ public class Answers {
             History history,
             DutyRoster roster,
             Incidents incidents,
+            HiddenIncidents hidden,
             Journal journal,
             Clock clock) {
         this.messages = messages;
@@ -77,6 +81,7 @@ public class Answers {
         this.history = history;
         this.roster = roster;
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.clock = clock;
     }
@@ -205,7 +210,9 @@ public class Answers {
         }
         Instant now = clock.instant();
         List<Told> batch = message.batch() == null ? List.of(message) : messages.ofBatch(message.batch());
-        Set<String> told = Messages.recipients(batch);
+        // Whoever must not know of it counts as told already.
+        Set<String> told = new HashSet<>(Messages.recipients(batch));
+        told.addAll(hidden.people(message.incident()));
         if (to != null && !told.contains(to)) {
             standIn(message, String.valueOf(message.recipient()), to);
             return Passed.ON;
@@ -266,7 +273,7 @@ public class Answers {
     private Passed superiors(Told message, Set<String> told, Instant now) {
         Optional<String> superior = roster.superior(message.role());
         for (int height = 0; superior.isPresent() && height < Notifications.HIGHEST; height++) {
-            List<Watch> onDuty = roster.onDuty(superior.get(), now);
+            List<Watch> onDuty = notifications.onDuty(message.incident(), superior.get(), now);
             List<Watch> fresh =
                     onDuty.stream().filter(w -> !told.contains(w.person())).toList();
             if (!fresh.isEmpty()) {

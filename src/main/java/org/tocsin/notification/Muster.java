@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.roster.DutyRoster;
@@ -95,19 +96,23 @@ public class Muster {
 
     private final Messages messages;
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final DutyRoster roster;
     private final Clock clock;
 
-    Muster(Messages messages, Incidents incidents, DutyRoster roster, Clock clock) {
+    Muster(Messages messages, Incidents incidents, HiddenIncidents hidden, DutyRoster roster, Clock clock) {
         this.messages = messages;
         this.incidents = incidents;
+        this.hidden = hidden;
         this.roster = roster;
         this.clock = clock;
     }
 
-    /** What is open, the newest first. */
-    public List<Summary> open(int most) {
+    /** What is open, the newest first, as far as {@code reader} may know of it. */
+    public List<Summary> open(@Nullable String reader, int most) {
+        Set<String> unseen = hidden.from(reader);
         List<Incident> open = incidents.list(true, Integer.MAX_VALUE).stream()
+                .filter(incident -> !unseen.contains(incident.businessKey()))
                 .sorted(Comparator.comparing(Incident::registeredAt).reversed())
                 .limit(most)
                 .toList();

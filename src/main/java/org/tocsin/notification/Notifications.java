@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
 import org.tocsin.roster.DutyRoster;
@@ -44,6 +45,7 @@ public class Notifications {
 
     private final Messages messages;
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final DutyRoster roster;
     private final OwnersTables tables;
     private final SendQueue queue;
@@ -54,6 +56,7 @@ public class Notifications {
     Notifications(
             Messages messages,
             Incidents incidents,
+            HiddenIncidents hidden,
             DutyRoster roster,
             OwnersTables tables,
             SendQueue queue,
@@ -62,6 +65,7 @@ public class Notifications {
             Clock clock) {
         this.messages = messages;
         this.incidents = incidents;
+        this.hidden = hidden;
         this.roster = roster;
         this.tables = tables;
         this.queue = queue;
@@ -81,7 +85,7 @@ public class Notifications {
         Set<String> already = new LinkedHashSet<>();
         List<Told> unmanned = new ArrayList<>();
         for (String role : roles) {
-            List<Watch> onDuty = roster.onDuty(role, now);
+            List<Watch> onDuty = onDuty(message.incident(), role, now);
             if (onDuty.isEmpty()) {
                 unmanned.add(nobody(role, message, batch, null));
             }
@@ -99,7 +103,7 @@ public class Notifications {
         Optional<String> superior = roster.superior(empty.role());
         for (int height = 0; superior.isPresent() && height < HIGHEST; height++) {
             String role = superior.get();
-            List<Watch> onDuty = roster.onDuty(role, now);
+            List<Watch> onDuty = onDuty(message.incident(), role, now);
             if (!onDuty.isEmpty()) {
                 onDuty.stream()
                         .filter(watch -> already.add(watch.person()))
@@ -126,6 +130,14 @@ public class Notifications {
                 "角色 " + roster.roleName(empty.role()) + " 及其各级上级均无人值守，没有人收到通知");
     }
 
+    /** Who is on duty and may know of the incident: whoever it is hidden from is as good as not there. */
+    List<Watch> onDuty(String incident, String role, Instant now) {
+        List<String> unseeing = hidden.people(incident);
+        return roster.onDuty(role, now).stream()
+                .filter(watch -> !unseeing.contains(watch.person()))
+                .toList();
+    }
+
     private String standIn(@Nullable String absent) {
         return absent == null ? "" : "，代 " + name(absent);
     }
@@ -142,7 +154,9 @@ public class Notifications {
     @Transactional(propagation = Propagation.MANDATORY)
     public void tellAllWhoWereTold(Message message) {
         UUID batch = UUID.randomUUID();
-        messages.reached(message.incident())
+        List<String> unseeing = hidden.people(message.incident());
+        messages.reached(message.incident()).stream()
+                .filter(told -> !unseeing.contains(told.recipient()))
                 .forEach(told -> add(
                         draft(told.role(), told.recipient(), told.standInFor(), message, batch, told.role(), null),
                         "通知 " + who(String.valueOf(told.recipient()), told.role())));

@@ -4,10 +4,18 @@ package org.tocsin.record;
 public class NoSuchRecord extends RuntimeException {
 
     NoSuchRecord(String register, String subject) {
-        super("《%s》里没有编号为 %s 的记录".formatted(register, subject), null, false, false);
+        this("《%s》里没有编号为 %s 的记录".formatted(register, subject));
     }
 
-    NoSuchRecord(String type) {
-        super("没有登记簿 " + type, null, false, false);
+    private NoSuchRecord(String message) {
+        super(message, null, false, false);
+    }
+
+    static NoSuchRecord ofType(String type) {
+        return new NoSuchRecord("没有登记簿 " + type);
+    }
+
+    static NoSuchRecord ofIncident(String incident) {
+        return new NoSuchRecord("没有事件 " + incident);
     }
 }

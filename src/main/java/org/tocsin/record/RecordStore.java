@@ -183,6 +183,20 @@ class RecordStore {
                 .list();
     }
 
+    /** The newest versions of other records of the same customer as this one's, the latest first. */
+    List<Stored> ofSameCustomer(String type, String subject, int most) {
+        return jdbc.sql("select r.* from tocsin.record r where r.type = :type and r.subject <> :subject " + """
+                        and r.customer = (select own.customer from tocsin.record own
+                          where own.type = :type and own.subject = :subject order by own.version desc limit 1)
+                        """ + NEWEST
+                        + " order by r.since desc, r.id desc limit :most")
+                .param("type", type)
+                .param("subject", subject)
+                .param("most", most)
+                .query(RecordStore::row)
+                .list();
+    }
+
     /** How many there are, counted no further than {@code most}. */
     int count(Filter filter, Map<String, List<String>> options, int most) {
         Map<String, Object> params = new HashMap<>();
@@ -223,6 +237,12 @@ class RecordStore {
         if (filter.drills() != null) {
             where.append(" and r.drill = :drill");
             params.put("drill", filter.drills());
+        }
+        if (filter.reader() != null) {
+            where.append("""
+                    \sand not exists (select from tocsin.incident_hidden h
+                       where h.person = :reader and h.business_key = r.business_key)""");
+            params.put("reader", filter.reader());
         }
         if (filter.text() != null && !filter.text().isBlank()) {
             where.append("""

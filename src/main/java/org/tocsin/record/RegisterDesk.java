@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.tocsin.incident.HiddenIncidents;
 
 /**
  * The registers as people use them: who may do what, and every look on record by {@link RegisterRead}.
@@ -21,11 +22,13 @@ public class RegisterDesk {
 
     private final Registers registers;
     private final SignedIn signedIn;
+    private final HiddenIncidents hidden;
     private final ApplicationEventPublisher events;
 
-    RegisterDesk(Registers registers, SignedIn signedIn, ApplicationEventPublisher events) {
+    RegisterDesk(Registers registers, SignedIn signedIn, HiddenIncidents hidden, ApplicationEventPublisher events) {
         this.registers = registers;
         this.signedIn = signedIn;
+        this.hidden = hidden;
         this.events = events;
     }
 
@@ -65,25 +68,30 @@ public class RegisterDesk {
             throw new NotAllowed("没有查看登记簿的权限");
         }
         if (register == null) {
-            throw new NoSuchRecord(type);
+            throw NoSuchRecord.ofType(type);
         }
         return register;
+    }
+
+    /** The same records as far as whoever is signed in may see them. */
+    public Filter seen(Filter filter) {
+        return filter.readBy(account().id());
     }
 
     public List<Entry> list(Filter filter, int offset, int limit) {
         type(filter.type());
         read(RegisterRead.Way.LIST, filter.type(), null, filter.incident(), "");
-        return registers.list(filter, offset, limit);
+        return registers.list(seen(filter), offset, limit);
     }
 
     public int count(Filter filter, int most) {
         type(filter.type());
-        return registers.count(filter, most);
+        return registers.count(seen(filter), most);
     }
 
     public List<Entry> versions(String type, String subject) {
         RegisterType register = type(type);
-        List<Entry> versions = registers.versions(type, subject);
+        List<Entry> versions = shown(type, subject);
         read(RegisterRead.Way.VIEW, type, subject, incident(versions), "");
         return found(register, subject, versions);
     }
@@ -91,9 +99,19 @@ public class RegisterDesk {
     /** What a file is made of: one record with its versions. */
     public List<Entry> exportRecord(String type, String subject, String detail) {
         RegisterType register = type(type);
-        List<Entry> versions = registers.versions(type, subject);
+        List<Entry> versions = shown(type, subject);
         read(RegisterRead.Way.EXPORT, type, subject, incident(versions), detail);
         return found(register, subject, versions);
+    }
+
+    /** None where it belongs to an incident that is hidden from whoever is signed in. */
+    private List<Entry> shown(String type, String subject) {
+        List<Entry> versions = registers.versions(type, subject);
+        return isHidden(incident(versions)) ? List.of() : versions;
+    }
+
+    private boolean isHidden(@Nullable String incident) {
+        return hidden.isFrom(account().id(), incident);
     }
 
     private static @Nullable String incident(List<Entry> versions) {
@@ -119,6 +137,9 @@ public class RegisterDesk {
         if (!mayReadAll()) {
             throw new NotAllowed("没有导出事件档案的权限");
         }
+        if (isHidden(incident)) {
+            throw NoSuchRecord.ofIncident(incident);
+        }
         read(RegisterRead.Way.EXPORT, null, null, incident, detail);
     }
 
@@ -140,7 +161,9 @@ public class RegisterDesk {
 
     /** @throws NotAllowed when whoever is signed in does not keep the register */
     public Entry correct(String type, String subject, int seen, String reason, Map<String, Object> fields) {
-        return registers.correct(kept(type), subject, seen, account().id(), reason, fields);
+        RegisterType register = kept(type);
+        found(register, subject, shown(type, subject));
+        return registers.correct(register, subject, seen, account().id(), reason, fields);
     }
 
     private RegisterType kept(String type) {

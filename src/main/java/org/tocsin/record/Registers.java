@@ -370,7 +370,20 @@ public class Registers implements RecordsOnFile {
                 .orElse(List.of());
     }
 
-    /** The same, going on after {@code last}; for those who go through all of them without keeping any. */
+    /**
+     * The newest versions of earlier records of a register about the customer whom this record is about, the latest first;
+     * none where that is not known.
+     *
+     * @param subject the record that is known
+     */
+    @Transactional(readOnly = true)
+    public List<Entry> ofSameCustomer(String type, String subject, int most) {
+        return types.find(type)
+                .map(register -> read(register, store.ofSameCustomer(type, subject, most)))
+                .orElse(List.of());
+    }
+
+    /** Those of {@link #list}, going on after {@code last}; for those who go through all of them without keeping any. */
     @Transactional(readOnly = true)
     public List<Entry> after(Filter filter, @Nullable Entry last, int limit) {
         return types.find(filter.type())

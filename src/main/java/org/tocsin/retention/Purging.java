@@ -117,6 +117,7 @@ class Purging {
                 "delete from tocsin.journal where business_key = :incident",
                 "delete from tocsin.journal_head where chain = :incident",
                 "delete from tocsin.incident_limit where business_key = :incident",
+                "delete from tocsin.incident_hidden where business_key = :incident",
                 "delete from tocsin.incident where business_key = :incident")) {
             jdbc.sql(sql.replace("MESSAGES", "select id from tocsin.notification where business_key = :incident"))
                     .param("incident", incident.key())

@@ -32,6 +32,7 @@ import org.tocsin.audit.Names;
 import org.tocsin.audit.Readers;
 import org.tocsin.engine.PageDoor;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Verdict;
 import org.tocsin.roster.DutyRoster;
@@ -53,6 +54,7 @@ class AuditResource {
     private final Heat heat;
     private final IncidentSheet sheet;
     private final Readers readers;
+    private final HiddenIncidents hidden;
     private final DutyRoster roster;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -63,6 +65,7 @@ class AuditResource {
             Heat heat,
             IncidentSheet sheet,
             Readers readers,
+            HiddenIncidents hidden,
             DutyRoster roster,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -71,6 +74,7 @@ class AuditResource {
         this.heat = heat;
         this.sheet = sheet;
         this.readers = readers;
+        this.hidden = hidden;
         this.roster = roster;
         this.events = events;
         this.clock = clock;
@@ -173,7 +177,7 @@ class AuditResource {
         if (size < 1 || size > MOST_LINES) {
             throw InvalidInput.of("size", "每页条数", "应在 1 到 " + MOST_LINES + " 之间");
         }
-        var search = request.search();
+        var search = request.search(reader);
         Instant now = clock.instant();
         List<IncidentList.Line> found = list.page(search, first, size);
         Names names = new Names(roster).knowing(list.names(found));
@@ -211,7 +215,7 @@ class AuditResource {
     @GetMapping("incidents.xlsx")
     ResponseEntity<StreamingResponseBody> workbook(@ModelAttribute SearchRequest request) {
         String reader = reader();
-        var search = request.search();
+        var search = request.search(reader);
         events.publishEvent(new HistoryRead(reader, "导出" + request.inWords(), null));
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(clock));
         return ResponseEntity.ok()
@@ -230,7 +234,7 @@ class AuditResource {
     @GetMapping("incidents/{key}")
     ResponseEntity<?> incident(@PathVariable String key) {
         String reader = reader();
-        return answer(stories.of(key), noIncident(key), story -> {
+        return answer(stories.of(key).filter(story -> !hidden.isFrom(reader, key)), noIncident(key), story -> {
             events.publishEvent(new HistoryRead(reader, "查看事件历史", key));
             return new Story(
                     clock.instant(),
@@ -273,10 +277,13 @@ class AuditResource {
             @RequestParam(defaultValue = "500") int most,
             @RequestParam(defaultValue = "false") boolean technical) {
         String reader = reader();
-        return answer(stories.told(key, bounded(most), technical), noIncident(key), told -> {
-            events.publishEvent(new HistoryRead(reader, "查看事件时间线", key));
-            return new Told(clock.instant(), clock.getZone().getId(), told);
-        });
+        return answer(
+                stories.told(key, bounded(most), technical).filter(told -> !hidden.isFrom(reader, key)),
+                noIncident(key),
+                told -> {
+                    events.publishEvent(new HistoryRead(reader, "查看事件时间线", key));
+                    return new Told(clock.instant(), clock.getZone().getId(), told);
+                });
     }
 
     // ---- one instance
@@ -284,15 +291,18 @@ class AuditResource {
     @GetMapping("instances/{id}")
     ResponseEntity<?> instance(@PathVariable String id) {
         String reader = reader();
-        return answer(stories.instance(id), "没有这个流程实例", single -> {
-            events.publishEvent(new HistoryRead(reader, "查看流程实例 " + id, single.incident()));
-            return new Instance(
-                    clock.instant(),
-                    clock.getZone().getId(),
-                    single.instance(),
-                    single.incident(),
-                    stories.tasksOfInstance(id, MOST_TASKS));
-        });
+        return answer(
+                stories.instance(id).filter(single -> !hidden.isFrom(reader, single.incident())),
+                "没有这个流程实例",
+                single -> {
+                    events.publishEvent(new HistoryRead(reader, "查看流程实例 " + id, single.incident()));
+                    return new Instance(
+                            clock.instant(),
+                            clock.getZone().getId(),
+                            single.instance(),
+                            single.incident(),
+                            stories.tasksOfInstance(id, MOST_TASKS));
+                });
     }
 
     @GetMapping("instances/{id}/timeline")
@@ -301,7 +311,11 @@ class AuditResource {
             @RequestParam(defaultValue = "500") int most,
             @RequestParam(defaultValue = "false") boolean technical) {
         String reader = reader();
-        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, stories.incidentOf(id)));
+        String incident = stories.incidentOf(id);
+        if (hidden.isFrom(reader, incident)) {
+            return new Told(clock.instant(), clock.getZone().getId(), new IncidentStory.Told(List.of(), false, false));
+        }
+        events.publishEvent(new HistoryRead(reader, "查看流程实例时间线 " + id, incident));
         return new Told(clock.instant(), clock.getZone().getId(), stories.toldOfInstance(id, bounded(most), technical));
     }
 

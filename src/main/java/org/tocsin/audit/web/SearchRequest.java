@@ -24,7 +24,8 @@ record SearchRequest(
 
     private static final int LONGEST = 200;
 
-    Search search() {
+    /** @param reader who looks; what is hidden from them is not found */
+    Search search(String reader) {
         LocalDate first = day("from", "登记日期起", from);
         LocalDate last = day("to", "登记日期止", to);
         if (first != null && last != null && last.isBefore(first)) {
@@ -48,7 +49,8 @@ record SearchRequest(
                         .filter(o -> o.name().toLowerCase(Locale.ROOT).equals(order.substring(descending ? 1 : 0)))
                         .findFirst()
                         .orElseThrow(() -> InvalidInput.of("sort", "排序", "不能按此列排序")),
-                descending);
+                descending,
+                reader);
     }
 
     /** What is looked for, in the order of the form, for whoever keeps account of it. */

@@ -107,15 +107,22 @@ class GroupAccess {
         grant(group, Resources.FILTER, filter.getId(), Permissions.READ);
     }
 
-    /** The list of what waits for oneself: messages to answer, and tasks that one has taken; everybody has it. */
+    /**
+     * The list of what waits for oneself: messages to answer, tasks that one has taken, and those offered to oneself by name
+     * because the whole group may not have them; everybody has it.
+     */
     void ownTasksFilter() {
-        if (existing("我的任务") != null) {
+        Filter known = existing("我的任务");
+        Filter filter = known == null ? filters.newTaskFilter("我的任务") : known;
+        filter.setQuery(tasks.createTaskQuery()
+                .taskInvolvedUserExpression("${currentUser()}")
+                .orderByTaskPriority()
+                .desc());
+        filter.setProperties(properties("等我答复的消息，我已领取、尚未完成的任务，以及指名由我处理的任务", 20));
+        filters.saveFilter(filter);
+        if (known != null) {
             return;
         }
-        Filter filter = filters.newTaskFilter("我的任务");
-        filter.setQuery(tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
-        filter.setProperties(properties("等我答复的消息，以及我已领取、尚未完成的任务", 20));
-        filters.saveFilter(filter);
         Authorization everybody = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GLOBAL);
         everybody.setResource(Resources.FILTER);
         everybody.setResourceId(filter.getId());

@@ -20,7 +20,7 @@ import org.tocsin.incident.Journal;
  * Keeps on record that what a limit asks for has been done: a first answer, a report, an arrival. Whether that limit was
  * kept then follows from this and not from the recovery. The first time counts.
  *
- * <p>Fields: {@code limit}, its name; {@code at}, when, if not now; {@code note}, a sentence for the journal. Sets the
+ * <p>Fields: {@code limit}, its name, or several names separated by commas; {@code at}, when, if not now; {@code note}, a sentence for the journal. Sets the
  * variable {@code <limit>MetAt}, which is null from the opening on.
  */
 @Component
@@ -44,10 +44,15 @@ class MeetLimitDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String key = execution.getProcessBusinessKey();
-        String name = Fields.required(limit, "limit", execution);
-        if (incidents.met(key).containsKey(name)) {
-            return;
+        Fields.required(limit, "limit", execution);
+        for (String name : Fields.list(limit, execution)) {
+            if (!incidents.met(key).containsKey(name)) {
+                meet(execution, key, name);
+            }
         }
+    }
+
+    private void meet(DelegateExecution execution, String key, String name) {
         String given = Fields.text(at, execution);
         Instant met =
                 given == null ? clock.instant() : OffsetDateTime.parse(given).toInstant();

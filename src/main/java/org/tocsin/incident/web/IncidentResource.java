@@ -1,10 +1,12 @@
 package org.tocsin.incident.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +15,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.tocsin.engine.SignedIn;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
@@ -25,11 +29,13 @@ class IncidentResource {
     private static final int MOST = 1000;
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final Clock clock;
 
-    IncidentResource(Incidents incidents, Journal journal, Clock clock) {
+    IncidentResource(Incidents incidents, HiddenIncidents hidden, Journal journal, Clock clock) {
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.clock = clock;
     }
@@ -44,25 +50,32 @@ class IncidentResource {
     record IncidentView(@JsonUnwrapped Incident incident, List<LimitView> limits) {}
 
     @GetMapping
-    List<IncidentView> list(@RequestParam(defaultValue = "open") String state) {
+    List<IncidentView> list(@RequestParam(defaultValue = "open") String state, HttpServletRequest request) {
+        Set<String> unseen = hidden.from(reader(request));
         return incidents.list(!state.equals("all"), MOST).stream()
+                .filter(incident -> !unseen.contains(incident.businessKey()))
                 .map(this::view)
                 .toList();
     }
 
     @GetMapping("/{businessKey}")
-    IncidentView one(@PathVariable String businessKey) {
-        return view(find(businessKey));
+    IncidentView one(@PathVariable String businessKey, HttpServletRequest request) {
+        return view(find(businessKey, request));
     }
 
     @GetMapping("/{businessKey}/timeline")
-    List<Journal.Entry> timeline(@PathVariable String businessKey) {
-        return journal.of(find(businessKey).businessKey());
+    List<Journal.Entry> timeline(@PathVariable String businessKey, HttpServletRequest request) {
+        return journal.of(find(businessKey, request).businessKey());
     }
 
-    private Incident find(String businessKey) {
+    private static @Nullable String reader(HttpServletRequest request) {
+        return SignedIn.to(request).orElse(null);
+    }
+
+    private Incident find(String businessKey, HttpServletRequest request) {
         return incidents
                 .find(businessKey)
+                .filter(incident -> !hidden.isFrom(reader(request), businessKey))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "没有事件 " + businessKey));
     }
 

@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.tocsin.engine.PageDoor;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.notification.Muster;
@@ -32,11 +34,13 @@ class ReachedResource {
 
     private final Muster muster;
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Clock clock;
 
-    ReachedResource(Muster muster, Incidents incidents, Clock clock) {
+    ReachedResource(Muster muster, Incidents incidents, HiddenIncidents hidden, Clock clock) {
         this.muster = muster;
         this.incidents = incidents;
+        this.hidden = hidden;
         this.clock = clock;
     }
 
@@ -92,14 +96,17 @@ class ReachedResource {
         return new Open(
                 clock.instant(),
                 clock.getZone().getId(),
-                muster.open(MOST_INCIDENTS).stream()
+                muster.open(PageDoor.signedIn().orElse(null), MOST_INCIDENTS).stream()
                         .map(one -> Head.of(one.incident(), one.responsible(), one.counts()))
                         .toList());
     }
 
     @GetMapping("/{key}")
     ResponseEntity<?> one(@PathVariable String key, @RequestParam(defaultValue = "200") int most) {
-        Incident incident = incidents.find(key).orElse(null);
+        Incident incident = incidents
+                .find(key)
+                .filter(found -> !hidden.isFrom(PageDoor.signedIn().orElse(null), key))
+                .orElse(null);
         if (incident == null) {
             return ResponseEntity.status(HttpStatus.NOT_FOUND).body(Map.of("message", "没有编号为 " + key + " 的事件，请核对编号"));
         }

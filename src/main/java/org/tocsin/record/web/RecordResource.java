@@ -59,7 +59,7 @@ class RecordResource {
             HttpServletResponse response)
             throws IOException {
         Format format = wanted(accept);
-        Filter filter = asked.filter(desk.type(type).key(), zone);
+        Filter filter = desk.seen(asked.filter(desk.type(type).key(), zone));
         if (format == null) {
             byte[] body = json.writeValueAsBytes(desk.list(filter, Math.max(0, offset), MOST));
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);

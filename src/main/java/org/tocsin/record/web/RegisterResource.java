@@ -347,7 +347,7 @@ class RegisterResource {
     @PostMapping("registers/{type}/exports")
     Exports.View export(@PathVariable String type, @ModelAttribute Asked asked, @RequestParam String format) {
         Format wanted = format(format);
-        Filter filter = asked.filter(desk.type(type).key(), clock.getZone());
+        Filter filter = desk.seen(asked.filter(desk.type(type).key(), clock.getZone()));
         RegisterType register = desk.export(type, filter.incident(), wanted.ending());
         return exports.begin(desk.account().id(), register, filter, wanted, name(register, asked, wanted));
     }

@@ -1,0 +1,123 @@
+package org.tocsin.notification.bpmn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.tocsin.guard.ModelWord;
+import org.tocsin.incident.HiddenIncidents;
+import org.tocsin.roster.DutyRoster;
+
+/**
+ * To whom a task is offered so that somebody has no part in it: the person from whom the incident is hidden, and, where a
+ * model says so, whoever has done the step before.
+ *
+ * <p>A group without such a person gets the task as a group ({@code candidateGroups}), so that it stands in the group's own
+ * list. Of a group with one, the others get it by name ({@code candidateUsers}). Where nobody is left, the next role up gets
+ * it, at the very end the administrators. A model names both: {@code ${people.groups('team-leader', incident)}} and
+ * {@code ${people.persons('team-leader', incident)}}.
+ */
+@Component("people")
+@ModelWord
+public class People {
+
+    private static final String LAST_RESORT = "camunda-admin";
+    private static final int HIGHEST = 20;
+
+    private final IdentityService identities;
+    private final HiddenIncidents hidden;
+    private final DutyRoster roster;
+
+    People(@Lazy IdentityService identities, HiddenIncidents hidden, @Lazy DutyRoster roster) {
+        this.identities = identities;
+        this.hidden = hidden;
+        this.roster = roster;
+    }
+
+    /** The groups of {@code roles}, separated by commas, that may have a task of this incident as groups. */
+    public List<String> groups(String roles, String incident) {
+        return groups(roles, incident, null);
+    }
+
+    /** The same without {@code other} either, if that is somebody. */
+    public List<String> groups(String roles, String incident, @Nullable String other) {
+        return offers(roles, incident, other).stream()
+                .filter(offer -> offer.persons().isEmpty())
+                .map(Offer::group)
+                .distinct()
+                .toList();
+    }
+
+    /** The people who may have a task of this incident where their whole group may not. */
+    public List<String> persons(String roles, String incident) {
+        return persons(roles, incident, null);
+    }
+
+    /** The same without {@code other} either, if that is somebody. */
+    public List<String> persons(String roles, String incident, @Nullable String other) {
+        return offers(roles, incident, other).stream()
+                .flatMap(offer -> offer.persons().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** @param persons those of the group who may have it; empty when the group as a whole may */
+    private record Offer(String group, List<String> persons) {}
+
+    private List<Offer> offers(String roles, String incident, @Nullable String other) {
+        Set<String> kept = new LinkedHashSet<>(hidden.people(incident));
+        if (other != null) {
+            kept.add(other);
+        }
+        List<Offer> offers = new ArrayList<>();
+        for (String role : roles.split("\\s*,\\s*")) {
+            if (!role.isBlank()) {
+                offers.add(offer(role.strip(), kept));
+            }
+        }
+        return offers;
+    }
+
+    private Offer offer(String role, Set<String> kept) {
+        String group = role;
+        for (int height = 0; height < HIGHEST; height++) {
+            List<String> members = members(group);
+            List<String> rest =
+                    members.stream().filter(member -> !kept.contains(member)).toList();
+            if (rest.size() == members.size()) {
+                return new Offer(group, List.of());
+            }
+            if (!rest.isEmpty()) {
+                return new Offer(group, rest);
+            }
+            Optional<String> superior = roster.superior(group);
+            if (superior.isEmpty()) {
+                break;
+            }
+            group = superior.get();
+        }
+        return new Offer(LAST_RESORT, List.of());
+    }
+
+    /** Who belongs to a group does not depend on who asks. */
+    private List<String> members(String group) {
+        Authentication asking = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            return identities.createUserQuery().memberOfGroup(group).list().stream()
+                    .map(User::getId)
+                    .toList();
+        } finally {
+            if (asking != null) {
+                identities.setAuthentication(asking);
+            }
+        }
+    }
+}
