@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.Story;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
+import org.tocsin.procedure.Stubs;
 
 /** A temporary closure as those see it who decide, tell, serve and reopen. */
 @BrowserTest
@@ -22,6 +24,12 @@ class TemporaryClosurePagesTest {
 
     @Test
     void aClosureIsDecidedToldServedReopenedAndSummarisedInTasklist(Browser browser) {
+        // They have tests of their own.
+        story.deploy(
+                "process-owner",
+                Map.of(
+                        "regulator-report.bpmn", Stubs.waiting("regulator-report"),
+                        "incident-review.bpmn", Stubs.waiting("incident-review")));
         browser.signIn("site-staff");
         browser.openStartForm("临时停业");
         browser.type("一句话说明情况", "暴雨进水，城东支行无法营业");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What may stand in a model, and what would lead out of it. */
 class ForeignCodeTest {
 
-    private final ForeignCode code = new ForeignCode(Set.of("lists"));
+    private final ForeignCode code = new ForeignCode(Set.of("lists", "people"));
 
     @ParameterizedTest
     @ValueSource(

@@ -18,9 +18,5 @@ public final class Stubs {
             """.formatted(procedure);
     }
 
-    /** The same for the report to the regulator. */
-    static final String REGULATOR =
-            CONTINUITY.replace("business-continuity", "regulator-report").replace("bc-group", "general-office");
-
     private Stubs() {}
 }

@@ -50,7 +50,7 @@ class TemporaryClosureTest {
     @BeforeEach
     void engine() {
         ProcessEngineTests.init(story.engine());
-        story.deploy("process-owner", Map.of("regulator-report.bpmn", Stubs.REGULATOR));
+        story.deploy("process-owner", Map.of("regulator-report.bpmn", Stubs.waiting("regulator-report")));
     }
 
     @Test
