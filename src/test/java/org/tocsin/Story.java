@@ -421,9 +421,8 @@ public class Story {
                 .update();
         jdbc.sql("delete from act_ge_bytearray where deployment_id_ is null").update();
         jdbc.sql("delete from act_ru_authorization where resource_type_ = 7").update();
-        jdbc.sql("""
-                        insert into act_ru_authorization select * from story.granted g
-                        where not exists (select from act_ru_authorization a where a.id_ = g.id_)""").update();
+        jdbc.sql("delete from act_ru_authorization where resource_type_ = 6").update();
+        jdbc.sql("insert into act_ru_authorization select * from story.granted").update();
         FileSystemUtils.deleteRecursively(new File("target/test-manifests"));
         ClockUtil.reset();
     }
