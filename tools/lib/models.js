@@ -71,6 +71,11 @@ export function key(file) {
   return basename(file, '.bpmn');
 }
 
+/** The name of a picture: of a model, or of one of its folded sub-processes, which are drawn apart. */
+export function picture(model, folded) {
+  return folded ? `${model}.${folded}` : model;
+}
+
 /** A path as a reader of a report wants it. */
 export function short(file) {
   return relative(REPOSITORY, file);

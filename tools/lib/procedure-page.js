@@ -4,7 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import DmnModdle from 'dmn-moddle';
-import { DOCS, FORMS, key, parse, PROCESSES, processModels, REPOSITORY } from './models.js';
+import { DOCS, FORMS, key, parse, picture, PROCESSES, processModels, REPOSITORY } from './models.js';
 
 const GROUPS = 'src/main/java/org/tocsin/engine/identity/StaffGroup.java';
 
@@ -86,6 +86,7 @@ async function read(file) {
     key: key(file),
     process,
     steps: steps(process),
+    folded: folded(definitions),
     forms: allForms,
     groups: await groupNames(),
     limits: await limitRows(key(file)),
@@ -99,6 +100,11 @@ function steps(container) {
   return (container.flowElements ?? [])
     .filter(({ $type }) => $type !== 'bpmn:SequenceFlow')
     .flatMap((element) => [element, ...steps(element)]);
+}
+
+/** The sub-processes that are folded in the drawing of the whole: each has a drawing of its own. */
+function folded({ diagrams }) {
+  return diagrams.map(({ plane }) => plane.bpmnElement).filter(is('bpmn:SubProcess'));
 }
 
 async function groupNames() {
@@ -143,7 +149,7 @@ async function textNames(procedure) {
   return [...markdown.matchAll(/^## (.+)$/gm)].map(([, name]) => name.trim());
 }
 
-function head({ key, process }) {
+function head({ key, process, folded }) {
   return `<!-- Made by "npm run pages" in tools/ from the model, its forms, its texts and the limits table. Change those. -->
 
 # \`${key}\` ${process.name}
@@ -151,8 +157,16 @@ function head({ key, process }) {
 ${documentation(process)}
 
 ![The model, as it runs](images/${key}.png)
-
+${folded.map((part) => foldedPicture(key, part)).join('')}
 Model: [\`processes/${key}.bpmn\`](../../processes/${key}.bpmn)`;
+}
+
+function foldedPicture(key, { id, name }) {
+  return `
+Folded in it: ${name} (${code(id)})
+
+![${name}](images/${picture(key, id)}.png)
+`;
 }
 
 function people({ process, steps, groups }) {

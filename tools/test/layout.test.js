@@ -284,3 +284,19 @@ finds(
 accepts('a label of two lines', event('s', '核心系统中断已经上报'), shape('s', START, label([-10, 62, 56, 27])));
 accepts('a task of four lines', task('a', '通知各分中心负责人并按应急预案启动备用坐席'), shape('a', A));
 finds('name-too-long a', 'a task whose name is too long', task('a', '通知'.repeat(20)), shape('a', A));
+
+// Paper
+
+accepts('a drawing as wide as a sheet of A4', task('a') + task('b'), shape('a', A) + shape('b', [1720, 0, 100, 80]));
+finds(
+  'not-printable card-outage',
+  'a drawing that is too wide for A4',
+  task('a') + task('b'),
+  shape('a', A) + shape('b', [1721, 0, 100, 80]),
+);
+finds(
+  'not-printable card-outage',
+  'a drawing that is too high for A4',
+  task('a') + task('b'),
+  shape('a', A) + shape('b', [0, 1177, 100, 80]),
+);

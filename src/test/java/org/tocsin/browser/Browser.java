@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.JavascriptExecutor;
@@ -36,7 +37,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** What somebody does in the web applications, in the words on the page. Waits for what it needs, never for a time. */
 class Browser {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** Asked by every login page to learn whether somebody is signed in already; nobody is. */
     private static final List<String> BENIGN = List.of("/camunda/api/admin/auth/user/default - ");
@@ -65,7 +67,7 @@ class Browser {
         this.ids = ids.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-        this.wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+        this.wait = new WebDriverWait(driver, PATIENCE, LOOK_EVERY);
         wait.ignoring(StaleElementReferenceException.class);
         // What another test left in the console is not this one's.
         driver.manage().logs().get(LogType.BROWSER);
@@ -381,14 +383,21 @@ class Browser {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.get(address + "/camunda/app/" + application + "/default/");
         // The page may draw its form once more when its texts have arrived; what was typed before is lost then.
+        wait.until(shown(By.cssSelector("input[placeholder='用户名']")));
         wait.until(d -> {
             retype("input[ng-model=username]", user);
             retype("input[type=password]", user);
             return d.findElements(By.cssSelector("form[name=signinForm].ng-valid"))
-                            .size()
-                    == 1;
+                                    .size()
+                            == 1
+                    && user.equals(value("input[ng-model=username]"))
+                    && user.equals(value("input[type=password]"));
         });
         click(By.cssSelector("form[name=signinForm] button[type=submit]"));
+    }
+
+    private @Nullable String value(String css) {
+        return find(css).getDomProperty("value");
     }
 
     private void retype(String css, String text) {
@@ -445,8 +454,21 @@ class Browser {
 
     void openStartForm(String procedure) {
         click(By.cssSelector(".start-process-action a"));
-        click(text(".modal-body", "a", procedure));
-        wait.until(shown(FORM));
+        By entry = text(".modal-body", "a", procedure);
+        click(entry);
+        // a list that is still sliding in loses a click now and then, as a person's hand finds out, too
+        WebDriverWait aMoment = new WebDriverWait(driver, Duration.ofSeconds(3), LOOK_EVERY);
+        wait.until(d -> {
+            try {
+                return aMoment.until(shown(FORM));
+            } catch (TimeoutException lost) {
+                d.findElements(entry).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .ifPresent(WebElement::click);
+                return null;
+            }
+        });
         checkPage();
     }
 
