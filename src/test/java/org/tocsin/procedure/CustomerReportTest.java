@@ -117,6 +117,18 @@ class CustomerReportTest {
     }
 
     @Test
+    void aDrillIsNotLinkedToWhatIsReal() {
+        bare.open();
+        Map<String, Object> drill = report();
+        drill.put("drill", true);
+
+        story.start("agent", CustomerReport.KEY, drill);
+
+        story.told(REPORTED);
+        assertThat(variable(CustomerReport.ASK, "openIncidentsText")).isEqualTo("");
+    }
+
+    @Test
     void aFaultThatNobodyHasReportedIsToldToThoseWhoRegisterAndRepairIt() {
         start();
 
