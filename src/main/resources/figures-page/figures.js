@@ -44,7 +44,17 @@ function cards(all) {
     card('恢复时间（中位）', duration(all.restored.median), all.restored.measured ? `平均 ${duration(all.restored.average)}，九成不超过 ${duration(all.restored.ninetieth)}` : '还没有登记恢复时间'),
     card('时限内', percent(all.within, all.decided), all.decided ? `${all.decided} 件已有定论，${all.within} 件在时限内` : '还没有事件有定论'),
     card('未答复的消息', percent(all.unanswered, all.asked), `要求答复 ${all.asked} 条，未答复 ${all.unanswered} 条`),
-    card('重复投诉', percent(all.repeated, all.complaints), all.complaints ? `可识别客户的投诉 ${all.complaints} 件，重复 ${all.repeated} 件` : '没有可识别客户的投诉'));
+    card('重复投诉', percent(all.repeated, all.complaints), all.complaints ? `可识别客户的投诉 ${all.complaints} 件，重复 ${all.repeated} 件` : '没有可识别客户的投诉'),
+    card('满意度', score(all.satisfaction), all.satisfaction.scored ? `${all.satisfaction.scored} 位客户评分，满意 ${percent(all.satisfaction.content, all.satisfaction.scored)}` : '还没有客户评分'),
+    card('解决率', percent(all.satisfaction.solved, all.satisfaction.judged), all.satisfaction.judged ? `${all.satisfaction.judged} 位客户回答，再次来电 ${percent(all.satisfaction.again, all.satisfaction.questioned)}` : '还没有客户回答'));
+}
+
+function score(said) {
+  return said.average === null ? '—' : `${said.average.toFixed(1)} 分`;
+}
+
+function among(part, whole) {
+  return number(whole ? [percent(part, whole), h('small', {}, ` ${part}/${whole}`)] : '—');
 }
 
 function share(figure) {
@@ -66,18 +76,22 @@ function number(...children) {
 function table(one) {
   const head = (text, attributes = {}) => h('th', { scope: 'col', class: 'number', ...attributes }, text);
   const complaints = one.rows.some((row) => row.figure.complaints);
+  const surveyed = one.rows.some(({ figure: { satisfaction: said } }) => said.scored || said.judged || said.questioned);
   return [h('h2', {}, one.title), h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': one.title }, h('table', {},
     h('thead', {},
       h('tr', {}, h('th', { scope: 'col', rowspan: 2 }, one.first), head('事件', { rowspan: 2 }), head('未结束', { rowspan: 2 }),
         h('th', { class: 'group', colspan: 3, scope: 'colgroup' }, '响应时间'), h('th', { class: 'group', colspan: 3, scope: 'colgroup' }, '恢复时间'),
-        head('时限内', { rowspan: 2 }), head('未答复消息', { rowspan: 2 }), complaints ? head('重复投诉', { rowspan: 2 }) : null),
-      h('tr', {}, ['平均', '中位', '九成不超过', '平均', '中位', '九成不超过'].map((text) => head(text)))),
+        head('时限内', { rowspan: 2 }), head('未答复消息', { rowspan: 2 }), complaints ? head('重复投诉', { rowspan: 2 }) : null,
+        surveyed ? h('th', { class: 'group', colspan: 4, scope: 'colgroup' }, '客户回访') : null),
+      h('tr', {}, ['平均', '中位', '九成不超过', '平均', '中位', '九成不超过', ...(surveyed ? ['平均分', '满意', '解决率', '再次来电'] : [])].map((text) => head(text)))),
     h('tbody', {}, one.rows.map(({ name, figure }) => h('tr', {},
       h('th', { scope: 'row' }, name), number(figure.incidents), number(figure.open),
       ...['acknowledged', 'restored'].flatMap((what) => ['average', 'median', 'ninetieth'].map((kind) => number(duration(figure[what][kind])))),
       share(figure),
       number(figure.asked ? [`${figure.unanswered}`, h('small', {}, ` / ${figure.asked}`)] : '—'),
-      complaints ? number(figure.complaints ? [`${figure.repeated}`, h('small', {}, ` / ${figure.complaints}`)] : '—') : null)))))];
+      complaints ? number(figure.complaints ? [`${figure.repeated}`, h('small', {}, ` / ${figure.complaints}`)] : '—') : null,
+      ...(surveyed ? [number(score(figure.satisfaction)), among(figure.satisfaction.content, figure.satisfaction.scored),
+        among(figure.satisfaction.solved, figure.satisfaction.judged), among(figure.satisfaction.again, figure.satisfaction.questioned)] : []))))))];
 }
 
 function meanings(list) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unanswered those of them that nobody answered in time, so that somebody else was called
  * @param complaints complaints whose customer is known
  * @param repeated those of them whose customer had complained shortly before
+ * @param satisfaction what customers said when they were asked afterwards
  */
 public record Figure(
         int incidents,
@@ -25,7 +26,22 @@ public record Figure(
         int asked,
         int unanswered,
         int complaints,
-        int repeated) {
+        int repeated,
+        Satisfaction satisfaction) {
+
+    /**
+     * What customers said in the survey after the end; each question counts those who answered it.
+     *
+     * @param scored how many gave a score from 1 to 5
+     * @param average of those scores; null where there are none
+     * @param content how many of them gave 4 or 5
+     * @param judged how many said whether it is solved
+     * @param solved those of them who said that it is, wholly
+     * @param questioned how many said whether they had called about the same thing again
+     * @param again those of them who had
+     */
+    public record Satisfaction(
+            int scored, @Nullable Double average, int content, int judged, int solved, int questioned, int again) {}
 
     /**
      * How long something took, in seconds; null where nothing was measured.

@@ -34,7 +34,16 @@ public class FigureSheets {
             "要求答复的消息",
             "未答复",
             "可识别客户的投诉",
-            "重复投诉");
+            "重复投诉",
+            "满意度：评分人数",
+            "满意度：平均分",
+            "满意（4 分及以上）",
+            "满意占比",
+            "问题是否解决：已答",
+            "已解决",
+            "解决率",
+            "是否再次来电：已答",
+            "再次来电");
 
     private final Figures figures;
     private final Names names;
@@ -53,6 +62,8 @@ public class FigureSheets {
                 new Meaning("平均、中位、九成", "中位：一半事件不超过此时长；九成：每十件中有九件不超过此时长。个别特别久的事件会拉高平均，不会拉高中位。"),
                 new Meaning("未答复", "要求答复、到时仍无人答复而转交他人的消息；撤回的不计。"),
                 new Meaning("班组", "责任人接手时所在的角色；没有人接手的归入「未接手」。"),
+                new Meaning("满意度", "事件结束后回访的结果，计入该事件登记的月份；平均分和占比只算给出评分（1–5 分）的客户，4 分及以上为满意；没有联系上或不愿评价的不计。"),
+                new Meaning("解决率", "回访时回答问题「已解决」的，占回答了该题的客户；「部分解决」不算解决。再次来电同样只算回答了该题的客户。"),
                 new Meaning("重复投诉", "同一客户在 %d 天内再次投诉；客户按登记的电话或帐号识别，个人信息脱敏后仍可识别。".formatted(figures.repeatDays())));
     }
 
@@ -116,16 +127,35 @@ public class FigureSheets {
             column = spread(sheet, row, column, figure.restored());
             sheet.value(row, column++, figure.decided());
             sheet.value(row, column++, figure.within());
-            if (figure.decided() > 0) {
-                sheet.value(row, column, (double) figure.within() / figure.decided());
-                sheet.style(row, column).format("0.0%").set();
-            }
-            column++;
+            share(sheet, row, column++, figure.within(), figure.decided());
             sheet.value(row, column++, figure.asked());
             sheet.value(row, column++, figure.unanswered());
             sheet.value(row, column++, figure.complaints());
-            sheet.value(row, column, figure.repeated());
+            sheet.value(row, column++, figure.repeated());
+            satisfaction(sheet, row, column, figure.satisfaction());
             row++;
+        }
+    }
+
+    private static void satisfaction(Worksheet sheet, int row, int column, Figure.Satisfaction said) {
+        sheet.value(row, column, said.scored());
+        if (said.average() != null) {
+            sheet.value(row, column + 1, said.average());
+            sheet.style(row, column + 1).format("0.00").set();
+        }
+        sheet.value(row, column + 2, said.content());
+        share(sheet, row, column + 3, said.content(), said.scored());
+        sheet.value(row, column + 4, said.judged());
+        sheet.value(row, column + 5, said.solved());
+        share(sheet, row, column + 6, said.solved(), said.judged());
+        sheet.value(row, column + 7, said.questioned());
+        sheet.value(row, column + 8, said.again());
+    }
+
+    private static void share(Worksheet sheet, int row, int column, int part, int whole) {
+        if (whole > 0) {
+            sheet.value(row, column, (double) part / whole);
+            sheet.style(row, column).format("0.0%").set();
         }
     }
 

@@ -70,6 +70,19 @@ public class Figures {
                 order by r.id limit 1) r on true
               where i.procedure_key = 'complaint' and i.drill = :drills and i.joined_to is null
                 and i.registered_at >= cast(:from as timestamptz) - :repeat * interval '1 second' and i.registered_at < :to),
+            surveyed as (
+              select c.business_key, count(s.score) as scored, sum(s.score) as score, count(*) filter (where s.score >= 4) as content,
+                count(s.solved) as judged, count(*) filter (where s.solved = 'yes') as solved,
+                count(s.again) as questioned, count(*) filter (where s.again = 'yes') as again
+              from chosen c join lateral (
+                select case when jsonb_typeof(r.fields -> 'satisfactionScore') = 'number'
+                    then cast(r.fields ->> 'satisfactionScore' as numeric) end as score,
+                  nullif(r.fields ->> 'problemSolved', '') as solved, nullif(r.fields ->> 'repeatedIssue', '') as again
+                from tocsin.record r
+                where r.business_key = c.business_key and r.type = 'satisfaction'
+                  and not exists (select from tocsin.record n
+                    where n.type = r.type and n.subject = r.subject and n.version > r.version)) s on true
+              group by c.business_key),
             counted as (
               select i.procedure_key, coalesce(i.grade, '') as grade, coalesce(told.team, '') as team,
                 to_char(i.registered_at at time zone :zone, 'YYYY-MM') as month, i.state = 'open' as open,
@@ -78,11 +91,13 @@ public class Figures {
                 case when due.met then true
                   when i.recovered_at is not null then i.recovered_at <= due.at
                   when coalesce(i.closed_at, :now) > due.at then false end as within,
-                told.asked, told.unanswered, complained.customer, complained.repeated
+                told.asked, told.unanswered, complained.customer, complained.repeated,
+                scored, score, content, judged, solved, questioned, again
               from chosen i
               left join due using (business_key)
               left join told using (business_key)
-              left join complained using (business_key))
+              left join complained using (business_key)
+              left join surveyed using (business_key))
             select grouping(procedure_key, grade, team, month) as group, procedure_key, grade, team, month,
               count(*) as incidents, count(*) filter (where open) as open,
               count(to_acknowledge) as acknowledged, avg(to_acknowledge) as acknowledged_average,
@@ -93,7 +108,10 @@ public class Figures {
               percentile_disc(0.9) within group (order by to_restore) as restored_ninetieth,
               count(within) as decided, count(*) filter (where within) as within,
               coalesce(sum(asked), 0) as asked, coalesce(sum(unanswered), 0) as unanswered,
-              count(customer) as complaints, count(*) filter (where repeated) as repeated
+              count(customer) as complaints, count(*) filter (where repeated) as repeated,
+              coalesce(sum(scored), 0) as scored, sum(score) / nullif(sum(scored), 0) as score_average,
+              coalesce(sum(content), 0) as content, coalesce(sum(judged), 0) as judged, coalesce(sum(solved), 0) as solved,
+              coalesce(sum(questioned), 0) as questioned, coalesce(sum(again), 0) as again
             from counted
             group by grouping sets ((), (procedure_key), (procedure_key, grade), (team), (month))
             order by 1 desc, procedure_key, grade, team, month""";
@@ -161,19 +179,27 @@ public class Figures {
                 row.getInt("asked"),
                 row.getInt("unanswered"),
                 row.getInt("complaints"),
-                row.getInt("repeated"));
+                row.getInt("repeated"),
+                new Figure.Satisfaction(
+                        row.getInt("scored"),
+                        number(row, "score_average"),
+                        row.getInt("content"),
+                        row.getInt("judged"),
+                        row.getInt("solved"),
+                        row.getInt("questioned"),
+                        row.getInt("again")));
     }
 
     private static Figure.Spread spread(ResultSet row, String what) throws SQLException {
         return new Figure.Spread(
                 row.getInt(what),
-                seconds(row, what + "_average"),
-                seconds(row, what + "_median"),
-                seconds(row, what + "_ninetieth"));
+                number(row, what + "_average"),
+                number(row, what + "_median"),
+                number(row, what + "_ninetieth"));
     }
 
-    private static @Nullable Double seconds(ResultSet row, String column) throws SQLException {
-        double seconds = row.getDouble(column);
-        return row.wasNull() ? null : seconds;
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double number = row.getDouble(column);
+        return row.wasNull() ? null : number;
     }
 }

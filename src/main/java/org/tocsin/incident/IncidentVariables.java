@@ -47,6 +47,12 @@ public final class IncidentVariables {
     /** The account from which the incident has been hidden; null when there is none. */
     public static final String HIDDEN_FROM = "hiddenFrom";
 
+    /** Open incidents that a report may belong to, as options for a choice. */
+    public static final String OPEN = "openIncidents";
+
+    /** The same as text, each with its approved wording if it has one; empty if there are none. */
+    public static final String OPEN_TEXT = "openIncidentsText";
+
     public static final Set<String> ALL = Set.of(
             INCIDENT,
             FACTS,
@@ -61,7 +67,9 @@ public final class IncidentVariables {
             RECALLED_LIMITS,
             RECALLED_EARLIER,
             RECALLED_EARLIER_COUNT,
-            HIDDEN_FROM);
+            HIDDEN_FROM,
+            OPEN,
+            OPEN_TEXT);
 
     private IncidentVariables() {}
 }

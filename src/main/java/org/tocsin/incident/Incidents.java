@@ -207,6 +207,20 @@ public class Incidents {
                 .list();
     }
 
+    /** Open incidents of these procedures, the newest first. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public List<Incident> open(List<String> procedures, boolean drill, int most) {
+        return jdbc.sql("""
+                        select * from tocsin.incident
+                        where state = 'open' and procedure_key in (:procedures) and drill = :drill
+                        order by occurred_at desc limit :most""")
+                .param("procedures", procedures)
+                .param("drill", drill)
+                .param("most", most)
+                .query(Incidents::row)
+                .list();
+    }
+
     /** Other open incidents of the same procedure, drill or real alike, that share one of the given facts. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Incident> similar(Incident incident) {

@@ -64,7 +64,13 @@ class KeepingPagesTest {
 
     @Test
     void aManagerReadsTheFigures(Browser browser) {
+        story.jdbc().sql("""
+                        insert into tocsin.record (type, subject, version, business_key, at, since, fields)
+                        values ('satisfaction', 'survey', 1, ?, now(), now(),
+                          '{"satisfactionScore": 4, "problemSolved": "yes", "repeatedIssue": "no"}')""").param(incident).update();
         browser.openOwn("centre-manager", "figures");
+        assertThat(browser.ownSays("按预案")).contains("4.0 分", "满意 100%", "再次来电 0%", "客户回访");
+        browser.keepPicture("figures");
         assertThat(browser.ownSays("按预案")).contains("系统故障 3 级", "1 件", "其中 1 件未结束", "未接手", "2026-11");
 
         browser.choosePart("范围", "演练");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.List;
+import org.assertj.core.util.DoubleComparator;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,52 @@ class FiguresTest {
         assertThat(figures.of(november()).all().complaints()).isEqualTo(2);
     }
 
+    @Test
+    void satisfactionIsCountedAmongThoseWhoAnsweredEachQuestion() {
+        surveyed(
+                complaint("customer-1", BEGIN),
+                1,
+                "{\"satisfactionScore\": 5, \"problemSolved\": \"yes\", \"repeatedIssue\": \"no\"}");
+        surveyed(
+                complaint("customer-2", BEGIN),
+                1,
+                "{\"satisfactionScore\": 4, \"problemSolved\": \"partly\", \"repeatedIssue\": \"yes\"}");
+        surveyed(
+                complaint("customer-3", BEGIN),
+                1,
+                "{\"satisfactionScore\": 1, \"problemSolved\": \"no\", \"repeatedIssue\": null}");
+        surveyed(complaint("customer-4", BEGIN), 1, "{\"surveyResult\": \"unreachable\", \"satisfactionScore\": null}");
+        complaint("customer-5", BEGIN);
+
+        Figures.Tables tables = figures.of(november());
+
+        Figure.Satisfaction expected = new Figure.Satisfaction(3, 10 / 3.0, 2, 3, 1, 2, 1);
+        assertThat(tables.all().satisfaction())
+                .usingRecursiveComparison()
+                .withComparatorForType(new DoubleComparator(1e-9), Double.class)
+                .isEqualTo(expected);
+        assertThat(tables.procedures()).hasSize(1);
+        assertThat(tables.procedures().get(0).figure().satisfaction().content()).isEqualTo(2);
+    }
+
+    @Test
+    void aCorrectedAnswerCountsAsItsNewestVersionSays() {
+        String complaint = complaint("customer-1", BEGIN);
+        surveyed(complaint, 1, "{\"satisfactionScore\": 1, \"problemSolved\": \"no\"}");
+        surveyed(complaint, 2, "{\"satisfactionScore\": 5, \"problemSolved\": \"yes\"}");
+
+        assertThat(figures.of(november()).all().satisfaction())
+                .isEqualTo(new Figure.Satisfaction(1, 5.0, 1, 1, 1, 0, 0));
+    }
+
+    @Test
+    void whereNobodyWasAskedThereIsNoAverage() {
+        fault("3", BEGIN, BEGIN, 15);
+
+        assertThat(figures.of(november()).all().satisfaction())
+                .isEqualTo(new Figure.Satisfaction(0, null, 0, 0, 0, 0, 0));
+    }
+
     // ---- the page
 
     @Test
@@ -323,6 +370,12 @@ class FiguresTest {
                         insert into tocsin.record (type, subject, version, business_key, at, since, fields, customer)
                         values ('complaint', ?, 1, ?, ?::timestamptz, now(), '{}', ?)""").params(key, key, at.toString(), customer).update();
         return key;
+    }
+
+    private void surveyed(String incident, int version, String fields) {
+        story.jdbc().sql("""
+                        insert into tocsin.record (type, subject, version, business_key, at, since, fields)
+                        values ('satisfaction', ?, ?, ?, now(), now(), ?::jsonb)""").params(incident + "-s", version, incident, fields).update();
     }
 
     private void corrected(String complaint, @Nullable String customer) {
