@@ -26,9 +26,10 @@ class DrillPagesTest {
         browser.keepPicture("drill-start");
         browser.type("演练名称", "在线客服中断桌面推演");
         browser.choose("演练方式", "桌面推演");
+        browser.choose("演练中的时限", "缩短为二分之一");
         browser.moment("演练时间", story.now().plus(Duration.ofDays(1)));
         browser.type("地点", "三楼会议室");
-        browser.choose("参加的角色（都会收到通知）", "座席管理员", "信息技术部");
+        browser.choose("参加的角色", "座席管理员", "信息技术部");
         browser.type("参加单位与人员", "客服中心、信息技术部");
         browser.start();
 
@@ -39,13 +40,14 @@ class DrillPagesTest {
         browser.select("情景", "系统故障：在线客服无法接入（2 级）");
         browser.type("情景说明", "上午业务高峰，客户无法进入在线客服");
         browser.type("演练目标", "三十分钟内恢复，逐级报告");
+        browser.choose("演练内容", "应急响应");
         browser.tick("本人拟定方案并签名");
         browser.complete();
 
         browser.signIn("department-head");
         browser.open("批准演练方案");
         browser.claim();
-        assertThat(browser.formText()).contains("三楼会议室", "上午业务高峰");
+        assertThat(browser.formText()).contains("系统故障：在线客服无法接入（2 级）", "桌面推演", "缩短为二分之一", "应急响应", "三楼会议室", "上午业务高峰");
         browser.keepPicture("drill-plan-approve");
         browser.choose("意见", "批准");
         browser.tick("本人批准并签名");
@@ -64,8 +66,8 @@ class DrillPagesTest {
         browser.open("观察与控制演练");
         browser.claim();
         browser.keepPicture("drill-observe");
-        browser.choose("下一步", "记录，演练继续");
-        browser.type("观察记录或原因", "三分钟后接手");
+        browser.choose("下一步", "记录，演练继续（可以再次填写）");
+        browser.type("观察记录", "三分钟后接手");
         browser.complete();
 
         browser.signIn("agent-admin");
@@ -81,7 +83,7 @@ class DrillPagesTest {
 
         browser.signIn("back-office");
         browser.open("评估演练");
-        assertThat(browser.formText()).contains("三分钟后接手");
+        assertThat(browser.formText()).contains("三分钟后接手", "演练时限缩短为 1/2", "09:15");
         browser.claim();
         browser.keepPicture("drill-evaluate");
         browser.type("演练经过", "按预案推演");
