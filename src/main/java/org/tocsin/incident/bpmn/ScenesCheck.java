@@ -54,13 +54,13 @@ class ScenesCheck implements DeploymentCheck {
     private List<String> problems(String xml, ProposedDeployment deployment) {
         OwnedTable table = OwnedTable.parse(Scene.TABLE, xml);
         DecisionTable written = TableText.read(Scene.TABLE, xml);
-        Map<String, FormSchema> forms = new LinkedHashMap<>();
+        Map<String, ProcedureModel> models = models(written, deployment);
         Set<String> scenarios = new LinkedHashSet<>();
         List<String> problems = new ArrayList<>();
         int number = 0;
         for (Rule row : written.getRules()) {
             number++;
-            String wrong = wrong(row, written, table, scenarios, forms, deployment);
+            String wrong = wrong(row, written, table, scenarios, models, deployment);
             if (wrong != null) {
                 problems.add("决策表 %s 第 %d 行：%s".formatted(Scene.TABLE, number, wrong));
             }
@@ -73,7 +73,7 @@ class ScenesCheck implements DeploymentCheck {
             DecisionTable written,
             OwnedTable table,
             Set<String> scenarios,
-            Map<String, FormSchema> forms,
+            Map<String, ProcedureModel> models,
             ProposedDeployment deployment) {
         String scenario = TableText.quoted(
                         row.getInputEntries().iterator().next().getTextContent().strip())
@@ -90,8 +90,7 @@ class ScenesCheck implements DeploymentCheck {
         }
         try {
             Scene scene = Scene.of(table, scenario);
-            FormSchema form = forms.computeIfAbsent(scene.procedure(), key -> startForm(key, deployment));
-            scene.accepted(form, clock);
+            scene.accepted(startForm(scene.procedure(), models, deployment), clock);
             return null;
         } catch (InvalidInput e) {
             return "情景 " + scenario + "：" + e.getMessage();
@@ -100,11 +99,23 @@ class ScenesCheck implements DeploymentCheck {
         }
     }
 
-    private static FormSchema startForm(String procedure, ProposedDeployment deployment) {
-        ProcedureModel model = deployment.modelsAnd(List.of(procedure)).stream()
-                .filter(found -> found.keys().contains(procedure))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInput("procedure（预案）列：没有预案 " + procedure));
+    /** The procedures that the table names, each read once. */
+    private static Map<String, ProcedureModel> models(DecisionTable written, ProposedDeployment deployment) {
+        Set<String> named = new LinkedHashSet<>();
+        written.getRules()
+                .forEach(row -> TableText.quoted(TableText.outputs(written, row).getOrDefault("procedure", ""))
+                        .ifPresent(named::add));
+        Map<String, ProcedureModel> models = new LinkedHashMap<>();
+        deployment.modelsAnd(named).forEach(model -> model.keys().forEach(key -> models.put(key, model)));
+        return models;
+    }
+
+    private static FormSchema startForm(
+            String procedure, Map<String, ProcedureModel> models, ProposedDeployment deployment) {
+        ProcedureModel model = models.get(procedure);
+        if (model == null) {
+            throw new InvalidInput("procedure（预案）列：没有预案 " + procedure);
+        }
         if (!model.uses(OPENS_INCIDENT)) {
             throw new InvalidInput("procedure（预案）列：" + procedure + " 不登记事件，不能演练");
         }
