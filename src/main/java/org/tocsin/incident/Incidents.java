@@ -80,6 +80,24 @@ public class Incidents {
                 .update();
     }
 
+    /** Lets a drill's limits run faster than written. */
+    public void pace(String businessKey, Pace pace) {
+        jdbc.sql("update tocsin.incident set pace = ? where business_key = ?")
+                .params(pace.times(), businessKey)
+                .update();
+    }
+
+    /** How fast an incident's limits run; as written for one that is not known. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Pace pace(@Nullable String businessKey) {
+        return jdbc.sql("select pace from tocsin.incident where business_key = ?")
+                .param(businessKey)
+                .query(Integer.class)
+                .optional()
+                .map(Pace::new)
+                .orElse(Pace.AS_WRITTEN);
+    }
+
     /** Puts people from outside the bank on a drill's own list: they hear of it as if it were real. */
     public void invite(String businessKey, List<String> people) {
         people.forEach(person -> jdbc.sql("insert into tocsin.incident_guest values (?, ?) on conflict do nothing")

@@ -10,7 +10,6 @@ final class Drill {
 
     static final String AWAIT = "userTask_AwaitStart";
     static final String OBSERVE = "userTask_Observe";
-    static final String EVALUATE = "userTask_Evaluate";
     static final String HELD = "endEvent_DrillHeld";
 
     private Drill() {}
@@ -27,16 +26,14 @@ final class Drill {
         return start;
     }
 
-    static Map<String, Object> observed(String action, String observation) {
-        return Map.of("drillAction", action, "observation", observation);
+    /** One whose limits run faster. */
+    static Map<String, Object> start(int pace) {
+        Map<String, Object> start = start();
+        start.put("drillPace", pace);
+        return start;
     }
 
-    static Map<String, Object> evaluation() {
-        return Map.of(
-                "course", "按预案推演",
-                "effect", "good",
-                "found", "电话簿过期",
-                "improvements", "每季核对电话簿",
-                "evaluateTick", true);
+    static Map<String, Object> observed(String action, String observation) {
+        return Map.of("drillAction", action, "observation", observation);
     }
 }

@@ -19,6 +19,7 @@ final class DrillPlan {
         Map<String, Object> plan = new HashMap<>();
         plan.put("scenario", scenario);
         plan.put("scenarioText", "早高峰，客户转人工后只有忙音");
+        plan.put("drillContent", "response");
         plan.put("aims", "十五分钟内恢复");
         plan.put("planTick", true);
         return plan;

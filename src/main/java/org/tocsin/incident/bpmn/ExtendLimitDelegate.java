@@ -50,7 +50,11 @@ class ExtendLimitDelegate implements JavaDelegate {
         String name = Fields.required(limit, "limit", execution);
         String given = Fields.required(span, "span", execution);
         Span length = Span.parse(given).orElseThrow(() -> new IllegalStateException("No span: '" + given + "'"));
-        Instant due = length.after(incident.clockFrom(), calendars.newest().days(), clock.getZone());
+        Instant due = incidents
+                .pace(incident.businessKey())
+                .due(
+                        incident.clockFrom(),
+                        length.after(incident.clockFrom(), calendars.newest().days(), clock.getZone()));
         incidents.moveLimit(incident.businessKey(), name, due);
         execution.getProcessInstance().setVariable(name + "Due", Date.from(due));
         IncidentClocks.reread(execution);

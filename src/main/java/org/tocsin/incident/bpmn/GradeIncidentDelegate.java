@@ -16,6 +16,7 @@ import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.Pace;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.limit.LimitTables;
 import org.tocsin.limit.Limits;
@@ -61,11 +62,13 @@ class GradeIncidentDelegate implements JavaDelegate {
         LimitTable table = tables.version(incident.limitsId()).table();
         Limits limits =
                 table.row(incident.procedureKey(), given).orElseGet(() -> table.strictest(incident.procedureKey()));
-        Map<String, Instant> due =
-                limits.dueAfter(incident.clockFrom(), calendars.newest().days(), clock.getZone());
+        Pace pace = incidents.pace(incident.businessKey());
+        Map<String, Instant> due = pace.due(
+                incident.clockFrom(),
+                limits.dueAfter(incident.clockFrom(), calendars.newest().days(), clock.getZone()));
         incidents.regrade(incident.businessKey(), given, limits.setting("severity"), due);
         incidents.limitsFrom(incident.businessKey(), clock.instant(), incident.limitsId(), given, limits);
-        IncidentClocks.set(execution, limits, due);
+        IncidentClocks.set(execution, limits, pace, due);
         IncidentClocks.reread(execution);
         journal.write(
                 incident.businessKey(),

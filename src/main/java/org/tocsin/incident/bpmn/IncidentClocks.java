@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.runtime.Job;
+import org.tocsin.incident.Pace;
 import org.tocsin.limit.Limits;
 
 /** The variables that an incident's timers read, and the timers that wait for them. */
@@ -18,10 +19,10 @@ final class IncidentClocks {
     private IncidentClocks() {}
 
     /** One {@code …Due} variable a limit, and the row's settings under their own names. */
-    static void set(DelegateExecution execution, Limits limits, Map<String, Instant> due) {
+    static void set(DelegateExecution execution, Limits limits, Pace pace, Map<String, Instant> due) {
         DelegateExecution incident = execution.getProcessInstance();
         due.forEach((name, at) -> incident.setVariable(name + "Due", Date.from(at)));
-        limits.settings().forEach(incident::setVariable);
+        pace.settings(limits.settings()).forEach(incident::setVariable);
     }
 
     /** Lets the timers that still wait read their due times anew; one that has fired is gone and stays so. */

@@ -28,6 +28,7 @@ import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.Pace;
 import org.tocsin.limit.LimitTables;
 import org.tocsin.limit.Limits;
 
@@ -39,7 +40,7 @@ import org.tocsin.limit.Limits;
  * if that is not {@code occurredAt}; {@code gradeFrom}, the variable that holds the grade, if there are
  * grades; {@code likeness}, the variables by which another report of the same thing is recognised; {@code routine} =
  * {@code yes} for daily work that is no emergency. A drill's variable {@code drillOutsiders} names people from outside who
- * are to hear of it.
+ * are to hear of it; {@code drillPace} says how many times faster than written its limits run.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -48,6 +49,7 @@ class OpenIncidentDelegate implements JavaDelegate {
     private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
 
     private static final String DRILL_OUTSIDERS = "drillOutsiders";
+    private static final String DRILL_PACE = "drillPace";
 
     private @Nullable Expression prefix;
     private @Nullable Expression clockFrom;
@@ -89,7 +91,9 @@ class OpenIncidentDelegate implements JavaDelegate {
         Optional<Limits> row = version.table().row(procedure, grade);
         Limits limits = row.orElseGet(() -> version.table().strictest(procedure));
         Instant start = clockFrom(execution, occurredAt);
-        Map<String, Instant> due = limits.dueAfter(start, calendars.newest().days(), clock.getZone());
+        Pace pace = drill ? Pace.of(execution.getVariable(DRILL_PACE)) : Pace.AS_WRITTEN;
+        Map<String, Instant> due =
+                pace.due(start, limits.dueAfter(start, calendars.newest().days(), clock.getZone()));
         String key = incidents.nextKey(Fields.required(prefix, "prefix", execution), now, drill);
         String actor = Fields.actor(execution.getProcessEngineServices());
         Object reporter = execution.getVariable("reporter");
@@ -125,14 +129,15 @@ class OpenIncidentDelegate implements JavaDelegate {
                             .filter(p -> !p.isEmpty())
                             .toList());
         }
+        incidents.pace(key, pace);
         incidents.limitsFrom(key, now, version.id(), incident.grade(), limits);
         execution.setProcessBusinessKey(key);
         execution.setVariable(IncidentVariables.INCIDENT, key);
         execution.setVariable(IncidentVariables.OUTCOME, null);
         execution.setVariable(IncidentVariables.FACTS, facts(execution));
-        IncidentClocks.set(execution, limits, due);
+        IncidentClocks.set(execution, limits, pace, due);
         due.keySet().forEach(name -> execution.setVariable(name + IncidentClocks.MET_AT, null));
-        journal.write(key, Journal.Kind.OPENED, actor, opened(incident, linkedTo), incidents.vouched(key));
+        journal.write(key, Journal.Kind.OPENED, actor, opened(incident, pace, linkedTo), incidents.vouched(key));
         if (row.isEmpty()) {
             log.error(
                     "No limits for procedure {} at grade {}: incident {} runs on the strictest", procedure, grade, key);
@@ -189,10 +194,11 @@ class OpenIncidentDelegate implements JavaDelegate {
         return facts.substring(0, Math.min(facts.length(), 3900));
     }
 
-    private String opened(Incident incident, @Nullable String linkedTo) {
+    private String opened(Incident incident, Pace pace, @Nullable String linkedTo) {
         return (incident.drill() ? "【演练】" : "") + "登记：" + incident.summary() + "，发生于 "
                 + Shown.moment(incident.occurredAt(), clock.getZone()) + "，报告人 " + incident.reporter()
                 + (incident.grade() == null ? "" : "，初报级别 " + incident.grade())
+                + (pace.asWritten() ? "" : "，时限" + pace.text())
                 + (linkedTo == null ? "" : "，由事件 " + linkedTo + " 移交");
     }
 }

@@ -1,6 +1,7 @@
 package org.tocsin.incident.bpmn;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.incident.Pace;
 import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.limit.LimitTables;
@@ -95,8 +97,15 @@ class RecallIncidentDelegate implements JavaDelegate {
                 + line("登记时间", shown(found.registeredAt()))
                 + line("恢复时间", shown(found.recoveredAt()))
                 + line("结束时间", shown(found.closedAt()))
+                + line("用时", length(found))
                 + line("报告人", found.reporter())
                 + line("负责人", found.responsible());
+    }
+
+    /** Until it was over for those affected; if that is not on record, until its end. */
+    private static @Nullable String length(Incident found) {
+        Instant end = found.recoveredAt() == null ? found.closedAt() : found.recoveredAt();
+        return end == null ? null : Verdict.words(Duration.between(found.occurredAt(), end));
     }
 
     private String limits(Incident found) {
@@ -108,14 +117,16 @@ class RecallIncidentDelegate implements JavaDelegate {
         LimitTable table = found.limitsId() == null
                 ? tables.newest().table()
                 : tables.version(found.limitsId()).table();
-        return limits.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .map(limit -> line(
-                        table.label(limit.getKey()),
-                        shown(limit.getValue()) + "，"
-                                + Verdict.of(found, limit.getValue(), met.get(limit.getKey()), clock.instant())
-                                        .text()))
-                .collect(Collectors.joining());
+        Pace pace = incidents.pace(found.businessKey());
+        return (pace.asWritten() ? "" : "**演练时限" + pace.text() + "**，以下均按缩短后的时限计算。\n\n")
+                + limits.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .map(limit -> line(
+                                table.label(limit.getKey()),
+                                shown(limit.getValue()) + "，"
+                                        + Verdict.of(found, limit.getValue(), met.get(limit.getKey()), clock.instant())
+                                                .text()))
+                        .collect(Collectors.joining());
     }
 
     private String earlier(List<Incident> earlier) {

@@ -13,13 +13,16 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
 import org.tocsin.calendar.Calendars;
 import org.tocsin.engine.Fields;
+import org.tocsin.incident.Incidents;
+import org.tocsin.incident.Pace;
 import org.tocsin.limit.Span;
 
 /**
  * Works out a moment that a timer can wait for.
  *
  * <p>Fields: {@code variable}, which takes it; {@code span}, as the limits table writes spans, with a minus before it for
- * a moment that comes before, such as a reminder ({@code -PT15M}); {@code from}, a moment to count from, if not now.
+ * a moment that comes before, such as a reminder ({@code -PT15M}); {@code from}, a moment to count from, if not now. A drill
+ * whose limits run faster has these moments sooner too.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -29,10 +32,12 @@ class SetDueDelegate implements JavaDelegate {
     private @Nullable Expression span;
     private @Nullable Expression from;
 
+    private final Incidents incidents;
     private final Calendars calendars;
     private final Clock clock;
 
-    SetDueDelegate(Calendars calendars, Clock clock) {
+    SetDueDelegate(Incidents incidents, Calendars calendars, Clock clock) {
+        this.incidents = incidents;
         this.calendars = calendars;
         this.clock = clock;
     }
@@ -50,11 +55,10 @@ class SetDueDelegate implements JavaDelegate {
                 : start == null || start.toString().isBlank()
                         ? clock.instant()
                         : OffsetDateTime.parse(start.toString()).toInstant();
-        execution.setVariable(
-                Fields.required(variable, "variable", execution),
-                Date.from(
-                        before
-                                ? began.minus(length.about())
-                                : length.after(began, calendars.newest().days(), clock.getZone())));
+        Instant due = before
+                ? began.minus(length.about())
+                : length.after(began, calendars.newest().days(), clock.getZone());
+        Pace pace = incidents.pace(execution.getProcessBusinessKey());
+        execution.setVariable(Fields.required(variable, "variable", execution), Date.from(pace.due(began, due)));
     }
 }

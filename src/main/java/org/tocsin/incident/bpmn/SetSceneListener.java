@@ -15,7 +15,6 @@ import org.tocsin.guard.Deployed;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.OwnedTable;
 import org.tocsin.guard.ProcedureModel;
-import org.tocsin.guard.Submission;
 
 /**
  * Gives the procedure that is about to be called the facts of a scenario, as if somebody had filled in its start form, and
@@ -44,37 +43,21 @@ class SetSceneListener implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         String key = Fields.required(table, "table", execution);
         String chosen = Fields.required(scenario, "scenario", execution);
-        Map<String, Object> row = OwnedTable.parse(key, deployed.decision(key).orElseThrow())
-                .row(Map.of("scenario", chosen))
-                .orElseThrow(() -> new IllegalStateException("No scenario '" + chosen + "'"));
-        String procedure = String.valueOf(row.get("procedure"));
-        Map<String, Object> facts = new LinkedHashMap<>();
+        Scene scene = Scene.of(OwnedTable.parse(key, deployed.decision(key).orElseThrow()), chosen);
+        Map<String, Object> facts = new LinkedHashMap<>(scene.accepted(startForm(scene.procedure()), clock));
         Fields.list(carry, execution).forEach(name -> facts.put(name, execution.getVariable(name)));
-        facts.putAll(accepted(procedure, row.get("facts")));
         facts.put("drill", true);
         execution.setVariablesLocal(facts);
-        execution.setVariableLocal("drilledProcedure", procedure);
+        execution.setVariableLocal("drilledProcedure", scene.procedure());
     }
 
-    /** In the shape that the start form would have given them; what it would refuse is refused. */
-    private Map<String, Object> accepted(String procedure, @Nullable Object facts) {
-        Map<String, Object> given = new LinkedHashMap<>();
-        if (facts instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> given.put(String.valueOf(name), value));
-        }
-        Object summary = given.remove("summary");
-        FormSchema form = ProcedureModel.read(
-                        procedure, deployed.process(procedure).orElseThrow())
+    private FormSchema startForm(String procedure) {
+        return ProcedureModel.read(procedure, deployed.process(procedure).orElseThrow())
                 .orElseThrow()
                 .startForms()
                 .flatMap(ref -> deployed.form(ref).stream())
                 .map(FormSchema::parse)
                 .findFirst()
                 .orElseThrow();
-        Map<String, Object> accepted = new LinkedHashMap<>(
-                new Submission(given, name -> null, (feel, known) -> false, clock.instant(), clock.getZone())
-                        .checked(form, false));
-        accepted.put("summary", summary == null ? procedure : summary.toString());
-        return accepted;
     }
 }
