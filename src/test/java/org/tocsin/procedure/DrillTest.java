@@ -170,6 +170,10 @@ class DrillTest {
             atm-outsourcing-damage            | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
             atm-outsourcing-power             | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
             atm-outsourcing-disaster          | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
+            media-live                        | media-inquiry         |             | ContactDepartment WatchMedia | team-leader
+            media-interview                   | media-inquiry         |             | ContactDepartment WatchMedia | team-leader
+            media-unidentified                | media-inquiry         |             | AnswerAsCustomer |
+            customer-report-phone             | customer-report       |             | AskDepartments | team-leader
             """)
     void everyScenarioStartsItsProcedureWithItsFirstTasksAndTellsNobodyOutside(
             String scenario, String procedure, String grade, String tasks, String told) {
