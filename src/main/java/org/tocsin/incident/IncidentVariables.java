@@ -47,6 +47,15 @@ public final class IncidentVariables {
     /** The account from which the incident has been hidden; null when there is none. */
     public static final String HIDDEN_FROM = "hiddenFrom";
 
+    /** The turn of a recurring duty that has come; null when none has. */
+    public static final String TURN_AT = "turnAt";
+
+    /** Turns that passed while nobody could be asked, as text. */
+    public static final String MISSED_TURNS = "missedTurns";
+
+    /** How many of those there are. */
+    public static final String MISSED_COUNT = "missedCount";
+
     public static final Set<String> ALL = Set.of(
             INCIDENT,
             FACTS,
@@ -61,7 +70,10 @@ public final class IncidentVariables {
             RECALLED_LIMITS,
             RECALLED_EARLIER,
             RECALLED_EARLIER_COUNT,
-            HIDDEN_FROM);
+            HIDDEN_FROM,
+            TURN_AT,
+            MISSED_TURNS,
+            MISSED_COUNT);
 
     private IncidentVariables() {}
 }

@@ -237,6 +237,23 @@ public class Incidents {
                 .list();
     }
 
+    /**
+     * When the last incident of a procedure began, drills left out. Until the transaction ends nobody else learns it, so
+     * that what comes next is opened once.
+     */
+    public Optional<Instant> lastTurn(String procedure) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('tocsin turn ' || ?))")
+                .param(procedure)
+                .query()
+                .singleRow();
+        return jdbc.sql("""
+                        select occurred_at from tocsin.incident where procedure_key = ? and not drill
+                        order by occurred_at desc limit 1""")
+                .param(procedure)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
     /** When each limit in force passes. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<String, Instant> limits(String businessKey) {
