@@ -50,6 +50,15 @@ public final class IncidentVariables {
     /** The turn of a recurring duty that has come; null when none has. */
     public static final String TURN_AT = "turnAt";
 
+    /** The day of the turn that has come, or of the last one missed. */
+    public static final String TURN_DAY = "turnDay";
+
+    /** The moment of the same, for people to read. */
+    public static final String TURN_TEXT = "turnText";
+
+    /** The turn before; null when there was none. */
+    public static final String LAST_TURN_AT = "lastTurnAt";
+
     /** Turns that passed while nobody could be asked, as text. */
     public static final String MISSED_TURNS = "missedTurns";
 
@@ -72,6 +81,9 @@ public final class IncidentVariables {
             RECALLED_EARLIER_COUNT,
             HIDDEN_FROM,
             TURN_AT,
+            TURN_DAY,
+            TURN_TEXT,
+            LAST_TURN_AT,
             MISSED_TURNS,
             MISSED_COUNT);
 

@@ -41,6 +41,9 @@ class FindTurnDelegate implements JavaDelegate {
     /** What has been missed for longer is no longer news, and its list no longer read. */
     static final Period LOOKING_BACK = Period.ofDays(31);
 
+    /** Before anything was asked for nobody missed it: a duty begins with the turn that has just come. */
+    private static final Duration FIRST = Duration.ofMinutes(30);
+
     private static final int LONGEST_TEXT = 1800;
 
     private @Nullable Expression table;
@@ -67,17 +70,29 @@ class FindTurnDelegate implements JavaDelegate {
         NavigableMap<Instant, Duration> turns =
                 hours(execution).turns(since, now, calendars.newest().days(), zone);
         Map.Entry<Instant, Duration> newest = turns.lastEntry();
-        Instant turn = newest != null && now.isBefore(newest.getKey().plus(newest.getValue())) ? newest.getKey() : null;
+        Instant turn = null;
+        if (newest != null) {
+            Duration owed = last.isPresent() || newest.getValue().compareTo(FIRST) < 0 ? newest.getValue() : FIRST;
+            turn = now.isBefore(newest.getKey().plus(owed)) ? newest.getKey() : null;
+        }
         if (turn != null) {
             turns.remove(turn);
         }
         if (last.isEmpty()) {
-            // Nothing can have been missed before there was anything.
             turns.clear();
         }
         Instant occurredAt = turn != null ? turn : turns.isEmpty() ? null : turns.lastKey();
         execution.setVariable("occurredAt", occurredAt == null ? null : Submission.iso(occurredAt, zone));
         execution.setVariable(IncidentVariables.TURN_AT, turn == null ? null : Submission.iso(turn, zone));
+        execution.setVariable(
+                IncidentVariables.TURN_DAY,
+                occurredAt == null
+                        ? null
+                        : occurredAt.atZone(zone).toLocalDate().toString());
+        execution.setVariable(IncidentVariables.TURN_TEXT, occurredAt == null ? null : Shown.moment(occurredAt, zone));
+        execution.setVariable(
+                IncidentVariables.LAST_TURN_AT,
+                last.map(at -> Submission.iso(at, zone)).orElse(null));
         execution.setVariable(IncidentVariables.MISSED_COUNT, turns.size());
         execution.setVariable(IncidentVariables.MISSED_TURNS, text(turns, zone));
     }
