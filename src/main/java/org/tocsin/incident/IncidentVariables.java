@@ -65,6 +65,18 @@ public final class IncidentVariables {
     /** How many of those there are. */
     public static final String MISSED_COUNT = "missedCount";
 
+    /** Plans whose next drill or revision comes near, as text. */
+    public static final String PLANS_DUE = "plansDue";
+
+    /** How many dates those are. */
+    public static final String PLANS_DUE_COUNT = "plansDueCount";
+
+    /** By what each of those dates is known. */
+    public static final String PLANS_DUE_IDS = "plansDueIds";
+
+    /** The next drill and the next revision of every plan, as Markdown. */
+    public static final String PLAN_CALENDAR = "planCalendar";
+
     public static final Set<String> ALL = Set.of(
             INCIDENT,
             FACTS,
@@ -85,7 +97,11 @@ public final class IncidentVariables {
             TURN_TEXT,
             LAST_TURN_AT,
             MISSED_TURNS,
-            MISSED_COUNT);
+            MISSED_COUNT,
+            PLANS_DUE,
+            PLANS_DUE_COUNT,
+            PLANS_DUE_IDS,
+            PLAN_CALENDAR);
 
     private IncidentVariables() {}
 }

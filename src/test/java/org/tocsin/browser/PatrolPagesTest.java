@@ -23,11 +23,11 @@ class PatrolPagesTest {
         browser.claim();
         browser.keepPicture("patrol-round");
         browser.choose("看过的项目", "防火", "用电");
-        browser.choose("到场证明", "巡视点编码");
+        browser.choose("到场证明", "编码");
         browser.type("巡视点编码", "3F-07");
         browser.choose("巡视结果", "发现异常");
-        browser.type("异常情况", "二楼机房有焦味，已断电");
         browser.choose("怎么处理", "通知保卫部和中心经理");
+        browser.type("异常情况", "二楼机房有焦味，已断电");
         browser.keepPicture("patrol-round-found");
         browser.complete();
 
