@@ -171,8 +171,13 @@ Folded in it: ${name} (${code(id)})
 
 function people({ process, steps, groups }) {
   const starters = list(process.get('camunda:candidateStarterGroups'));
-  const started =
-    starters.length > 0
+  const timer = steps
+    .filter(({ $type, $parent }) => $type === 'bpmn:StartEvent' && $parent === process)
+    .flatMap(({ eventDefinitions }) => eventDefinitions ?? [])
+    .find(({ timeCycle }) => timeCycle);
+  const started = timer
+    ? `Starts by itself, \`${timer.timeCycle.body}\` in the business zone; nobody starts it by hand.`
+    : starters.length > 0
       ? `Started by ${starters.map((id) => group(id, groups)).join(', ')}.`
       : 'Not started by hand: a block of another procedure starts it.';
   return `## Who

@@ -53,6 +53,27 @@ public final class IncidentVariables {
     /** The same as text, each with its approved wording if it has one; empty if there are none. */
     public static final String OPEN_TEXT = "openIncidentsText";
 
+    /** The turn of a recurring duty that has come; null when none has. */
+    public static final String TURN_AT = "turnAt";
+    /** The day of the turn that has come, or of the last one missed. */
+    public static final String TURN_DAY = "turnDay";
+    /** The moment of the same, for people to read. */
+    public static final String TURN_TEXT = "turnText";
+    /** The turn before; null when there was none. */
+    public static final String LAST_TURN_AT = "lastTurnAt";
+    /** Turns that passed while nobody could be asked, as text. */
+    public static final String MISSED_TURNS = "missedTurns";
+    /** How many of those there are. */
+    public static final String MISSED_COUNT = "missedCount";
+    /** Plans whose next drill or revision comes near, as text. */
+    public static final String PLANS_DUE = "plansDue";
+    /** How many dates those are. */
+    public static final String PLANS_DUE_COUNT = "plansDueCount";
+    /** By what each of those dates is known. */
+    public static final String PLANS_DUE_IDS = "plansDueIds";
+    /** The next drill and the next revision of every plan, as Markdown. */
+    public static final String PLAN_CALENDAR = "planCalendar";
+
     public static final Set<String> ALL = Set.of(
             INCIDENT,
             FACTS,
@@ -69,7 +90,17 @@ public final class IncidentVariables {
             RECALLED_EARLIER_COUNT,
             HIDDEN_FROM,
             OPEN,
-            OPEN_TEXT);
+            OPEN_TEXT,
+            TURN_AT,
+            TURN_DAY,
+            TURN_TEXT,
+            LAST_TURN_AT,
+            MISSED_TURNS,
+            MISSED_COUNT,
+            PLANS_DUE,
+            PLANS_DUE_COUNT,
+            PLANS_DUE_IDS,
+            PLAN_CALENDAR);
 
     private IncidentVariables() {}
 }

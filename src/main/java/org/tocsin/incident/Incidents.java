@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +268,49 @@ public class Incidents {
                 .params(incident.businessKey(), Timestamp.from(since))
                 .query(Incidents::row)
                 .list();
+    }
+
+    /**
+     * When the last incident of a procedure began, drills left out. Until the transaction ends nobody else learns it, so
+     * that what comes next is opened once.
+     */
+    public Optional<Instant> lastTurn(String procedure) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('tocsin turn ' || ?))")
+                .param(procedure)
+                .query()
+                .singleRow();
+        return jdbc.sql("""
+                        select occurred_at from tocsin.incident where procedure_key = ? and not drill
+                        order by occurred_at desc limit 1""")
+                .param(procedure)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
+    /**
+     * What happened in a time.
+     *
+     * @param incidents the oldest first
+     * @param hidden how many more there are that are hidden from somebody
+     */
+    public record Span(List<Incident> incidents, int hidden) {}
+
+    /** What was registered or ended since a moment, or is still open; neither drills nor daily work. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Span since(Instant from, int most) {
+        List<Incident> found = jdbc.sql("""
+                        select i.*, exists (
+                            select from tocsin.incident_hidden h where h.business_key = i.business_key) as unseen
+                        from tocsin.incident i
+                        where (i.registered_at >= :from or i.closed_at >= :from or i.state = 'open')
+                          and not i.routine and not i.drill and i.joined_to is null
+                        order by unseen, i.registered_at limit :most""")
+                .param("from", Timestamp.from(from))
+                .param("most", most)
+                .query((row, n) -> row.getBoolean("unseen") ? null : row(row, n))
+                .list();
+        List<Incident> seen = found.stream().filter(Objects::nonNull).toList();
+        return new Span(seen, found.size() - seen.size());
     }
 
     /** When each limit in force passes. */

@@ -39,6 +39,15 @@ class OwnersTables {
                 .orElse(ChannelLimit.UNKNOWN);
     }
 
+    ChannelChoice choice(String template) {
+        int dot = template.indexOf('.');
+        return row(
+                        ChannelChoice.TABLE,
+                        Map.of("procedure", template.substring(0, dot), "text", template.substring(dot + 1)))
+                .map(ChannelChoice::of)
+                .orElse(ChannelChoice.NONE);
+    }
+
     /** A table that cannot be read must not keep people from being told: it is alarmed, and the defaults hold. */
     private Optional<Map<String, Object>> row(String key, Map<String, Object> inputs) {
         try {

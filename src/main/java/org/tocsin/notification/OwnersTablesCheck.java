@@ -27,6 +27,9 @@ class OwnersTablesCheck implements DeploymentCheck {
                 if (OwnedTable.isIn(xml, ChannelLimit.TABLE)) {
                     checkLimits(xml);
                 }
+                if (OwnedTable.isIn(xml, ChannelChoice.TABLE)) {
+                    ChannelChoice.check(OwnedTable.parse(ChannelChoice.TABLE, xml));
+                }
             } catch (InvalidInput e) {
                 problems.add(file + "：" + e.getMessage());
             }

@@ -2,7 +2,6 @@ package org.tocsin.notification;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -211,10 +210,11 @@ public class Reaching {
     }
 
     private List<Contact> ways(Told message, Set<String> failed, int round) {
-        List<Contact> ways = new ArrayList<>(roster.person(person(message)).map(Person::contacts).stream()
-                .flatMap(List::stream)
-                .filter(way -> channels.configured(way.channel()))
-                .toList());
+        List<Contact> ways = tables.choice(message.template())
+                .sorted(roster.person(person(message)).map(Person::contacts).stream()
+                        .flatMap(List::stream)
+                        .filter(way -> channels.configured(way.channel()))
+                        .toList());
         if (!ways.isEmpty()) {
             Collections.rotate(ways, -(round % ways.size()));
         }

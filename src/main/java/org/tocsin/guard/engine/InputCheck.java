@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.spin.json.SpinJsonNode;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,17 @@ class InputCheck {
         StartEvent start = startEvent(model);
         if (start != null) {
             startWith(context, model, start, variables);
+        } else if (startsByItself(model)) {
+            throw InvalidInput.of("processDefinitionKey", "流程", "由系统按时启动，不能手工启动");
         }
+    }
+
+    /** Whether a timer starts it; the engine would take a request in the timer's place, and there is no form for that. */
+    private static boolean startsByItself(BpmnModelInstance model) {
+        return model.getModelElementsByType(StartEvent.class).stream()
+                .filter(s -> s.getParentElement() instanceof Process)
+                .flatMap(s -> s.getEventDefinitions().stream())
+                .anyMatch(TimerEventDefinition.class::isInstance);
     }
 
     private void startWith(

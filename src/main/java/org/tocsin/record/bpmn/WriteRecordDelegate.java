@@ -19,7 +19,8 @@ import org.tocsin.record.Registers;
  * Writes a record from the variables that the register's form names; written again by the same process instance it is
  * the next version.
  *
- * <p>Fields: {@code type}, the register; {@code title}, what the journal calls the record.
+ * <p>Fields: {@code type}, the register; {@code title}, what the journal calls the record; {@code part}, where
+ * one process instance writes several records of a type, which of them this is.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -27,6 +28,7 @@ class WriteRecordDelegate implements JavaDelegate {
 
     private @Nullable Expression type;
     private @Nullable Expression title;
+    private @Nullable Expression part;
 
     private final Registers registers;
 
@@ -47,10 +49,11 @@ class WriteRecordDelegate implements JavaDelegate {
             fields.put(
                     field.key(), value instanceof Date date ? date.toInstant().toString() : value);
         }
+        String which = Fields.text(part, execution);
         registers.write(
                 register,
                 Fields.required(title, "title", execution),
-                execution.getProcessInstanceId(),
+                which == null ? execution.getProcessInstanceId() : execution.getProcessInstanceId() + "/" + which,
                 execution.getProcessBusinessKey(),
                 Fields.actor(execution.getProcessEngineServices()),
                 fields);
