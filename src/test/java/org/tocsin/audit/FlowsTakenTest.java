@@ -25,7 +25,8 @@ class FlowsTakenTest {
             "flow_FindSimilar_HandleFault",
             "flow_HandlingBegun_HandlingFork",
             "flow_HandlingFork_TellAdministrators",
-            "flow_HandlingFork_BeforeRecord",
+            "flow_HandlingFork_AssessFault",
+            "flow_AssessmentBegun_BeforeRecord",
             "flow_BeforeRecord_FillRecord",
             "flow_HandlingFork_BeforeDirect",
             "flow_BeforeDirect_DirectHandling");

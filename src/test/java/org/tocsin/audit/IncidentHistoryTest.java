@@ -244,7 +244,11 @@ class IncidentHistoryTest {
         assertThat(StreamSupport.stream(diagram.get("activities").spliterator(), false)
                         .filter(mark -> mark.get("running").asInt() > 0)
                         .map(mark -> mark.get("activity").asText()))
-                .containsExactlyInAnyOrder("subProcess_HandleFault", "userTask_FillRecord", "userTask_DirectHandling");
+                .containsExactlyInAnyOrder(
+                        "subProcess_HandleFault",
+                        "subProcess_AssessFault",
+                        "userTask_FillRecord",
+                        "userTask_DirectHandling");
     }
 
     @Test
