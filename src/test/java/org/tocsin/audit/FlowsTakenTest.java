@@ -54,7 +54,9 @@ class FlowsTakenTest {
                         "flow_Graded_WriteRecord",
                         "flow_WriteRecord_RouteFault",
                         "flow_RouteFault_TellResponsible",
-                        "flow_TellResponsible_BeforeRepair",
+                        "flow_TellResponsible_FaultAssigned",
+                        "flow_AssessFault_Assessed",
+                        "flow_Assessed_BeforeRepair",
                         "flow_BeforeRepair_Repair");
         toldWhoIsTold();
     }

@@ -70,6 +70,11 @@ export function pickOut(viewer, id) {
   if (!element) {
     return false;
   }
+  // A folded sub-process has a drawing of its own.
+  const drawing = canvas.findRoot(element);
+  if (drawing !== canvas.getRootElement()) {
+    canvas.setRootElement(drawing);
+  }
   canvas.addMarker(id, 'audit-chosen');
   if (!element.waypoints && element.parent) {
     const box = canvas.viewbox();
