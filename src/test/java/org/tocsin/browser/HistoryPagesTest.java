@@ -44,14 +44,18 @@ class HistoryPagesTest {
                 .contains("第一步：通知中心经理", "已超时 5 分，尚未恢复", "时限表 limits 第 4 行（S1-2.3", "尚未进入清单；由 审计人员 于");
         assertThat(browser.historySays("级别由 3 改为 4"))
                 .contains("「故障级别（初报）」由 3 级 改为 4 级", "决策表「故障处置部门」命中第 1 行", "时限已过：第一步：通知中心经理");
-        assertThat(browser.marked("g.audit-taken"))
-                .contains("flow_GradeChanged_TellRegraded")
-                .doesNotContain("flow_GradeChanged_Graded");
+        assertThat(browser.marked("g.audit-taken")).contains("flow_HandlingFork_AssessFault");
         assertThat(browser.marked("g.audit-running"))
                 .contains("userTask_Repair")
                 .doesNotContain("userTask_FillRecord");
         assertThat(browser.shows(".audit .bjs-powered-by")).isTrue();
         assertThat(browser.pickedOut("完成「填写系统故障情况记录表」")).containsExactly("userTask_FillRecord");
+        assertThat(browser.marked("g.audit-taken"))
+                .as("in the drawing of the folded part, which has come to the front")
+                .contains("flow_GradeChanged_TellRegraded")
+                .doesNotContain("flow_GradeChanged_Graded", "flow_HandlingFork_AssessFault");
+        browser.keepPicture("history-folded");
+        browser.followLink("系统故障");
         assertThat(browser.linesOf("userTask_Repair")).containsExactly("开始「排除故障」");
         browser.checkPage();
 

@@ -51,8 +51,8 @@ enum StaffGroup {
         return label;
     }
 
-    /** Whether its members work in Tasklist; the others look, deploy or administer. */
+    /** Whether its members work in Tasklist; the others look or administer. */
     boolean worksOnTasks() {
-        return this != PROCESS_OWNER && this != AUDITOR && this != ADMINISTRATOR;
+        return this != AUDITOR && this != ADMINISTRATOR;
     }
 }

@@ -9,12 +9,19 @@ import { h } from './page.js';
 export function diagram(scope, xml, { ready, clicked, label }) {
   const angular = window.angular;
   const injector = angular.element(document.querySelector('[ng-view]') ?? document.body).injector();
+  // Cockpit writes what is seen of a drawing into the address; the page is not made anew for that.
+  const route = injector.get('$route').current?.$$route;
+  if (route?.originalPath?.startsWith('/audit/')) {
+    route.reloadOnSearch = false;
+  }
   const own = scope.$new(true);
   own.xml = xml;
   own.control = {};
   own.loaded = () => {
     const viewer = own.control.getViewer();
     ready(viewer);
+    // Nor is every drawing that was looked at a step of the way back.
+    viewer.get('eventBus').on('root.set', () => injector.get('$location').replace());
     viewer.get('eventBus').on('element.click', ({ element }) => clicked?.(element.id));
   };
   const [element] = injector.get('$compile')(
