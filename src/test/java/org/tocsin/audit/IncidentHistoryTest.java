@@ -83,6 +83,31 @@ class IncidentHistoryTest {
     }
 
     @Test
+    void dailyWorkIsFoundByWhoeverAsksForIt() {
+        String fault = reported("agent", 1, "邮箱收不到邮件", Duration.ZERO, false);
+        told(1);
+        Map<String, Object> start = Map.of(
+                "summary", "演练准备",
+                "kind", "table-top",
+                "plannedAt", "2026-11-23T10:00:00+08:00",
+                "place", "会议室",
+                "participants", "客服中心",
+                "participantRoles", "agent");
+        String drill = story.jdbc()
+                .sql("select business_key from tocsin.incident where process_instance_id = ?")
+                .param(story.start("back-office", "drill", start).getId())
+                .query(String.class)
+                .single();
+
+        assertThat(found("")).containsExactly(fault);
+        assertThat(found("?routine=no&procedure=drill")).isEmpty();
+        assertThat(found("?routine=all")).containsExactlyInAnyOrder(drill, fault);
+        assertThat(found("?routine=yes")).containsExactly(drill);
+        assertThat(found("?procedure=drill")).containsExactly(drill);
+        assertThat(found("?key=" + drill)).containsExactly(drill);
+    }
+
+    @Test
     void somebodyWhoWasToldOrOnlyTookATaskIsFoundToo() {
         String fault = reported("agent", 3, "客户无法接入", Duration.ZERO, false);
         assertThat(found("?person=agent-admin")).isEmpty();
