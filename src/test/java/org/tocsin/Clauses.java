@@ -155,6 +155,11 @@ final class Clauses {
                 Clauses that software cannot carry, or that something else than a model carries, stand in
                 [the exceptions](clause-exceptions.md).
 
+                The letters of the kind are explained in front of the requirements: every clause of kind P, D, N, R, X, E or C is
+                here or among the exceptions, others only where an element cites them. An element is found by its id on the page
+                of its procedure, where its own words say what it does about the clause. What is cited at a limit also stands in
+                the last column of `limits.dmn`.
+
                 | clause | kind | what it asks for | elements | tests |
                 | --- | --- | --- | --- | --- |
                 """);

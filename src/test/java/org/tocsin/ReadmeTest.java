@@ -39,6 +39,17 @@ class ReadmeTest {
         assertThat(named).isEqualTo(procedures());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+    void everyTableIsNamed(String readme) throws IOException {
+        String text = Files.readString(Path.of(readme));
+
+        assertThat(files(Path.of("processes"), ".dmn"))
+                .isNotEmpty()
+                .allSatisfy(table -> assertThat(text)
+                        .contains("`" + table.getFileName().toString().replace(".dmn", "") + "`"));
+    }
+
     @Test
     void everyProcedureHasItsPage() throws IOException {
         assertThat(procedures().keySet())

@@ -206,6 +206,9 @@ public class IncidentList {
         if (search.drill() != null) {
             all.add(search.drill() ? "i.drill" : "not i.drill");
         }
+        if (search.routine() != null) {
+            all.add(search.routine() ? "i.routine" : "not i.routine");
+        }
         if (search.late() != null) {
             all.add(
                     search.late()

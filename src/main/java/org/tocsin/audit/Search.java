@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the last day of registration, included
  * @param person an account, or somebody's name: whoever reported, registered, took on, was told or worked on it
  * @param reader who looks; what is hidden from them is not found
+ * @param routine whether it is daily work, such as a patrol
  * @param late whether its first limit passed before it was over
  */
 public record Search(
@@ -25,6 +26,7 @@ public record Search(
         @Nullable Boolean late,
         @Nullable Boolean open,
         @Nullable Boolean drill,
+        @Nullable Boolean routine,
         Order order,
         boolean descending,
         String reader) {

@@ -344,6 +344,10 @@ public class Incidents {
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<String, Object> vouched(String businessKey) {
         Incident incident = find(businessKey).orElseThrow();
+        boolean routine = jdbc.sql("select routine from tocsin.incident where business_key = ?")
+                .param(businessKey)
+                .query(Boolean.class)
+                .single();
         Map<String, Object> facts = new TreeMap<>();
         facts.put("procedure", incident.procedureKey());
         facts.put("processInstance", incident.processInstanceId());
@@ -357,6 +361,7 @@ public class Incidents {
         facts.put("reporter", incident.reporter());
         facts.put("registeredBy", incident.registeredBy());
         facts.put("drill", incident.drill());
+        facts.put("routine", routine);
         facts.put("state", incident.state().name());
         facts.put("outcome", incident.outcome());
         facts.put("recoveredAt", text(incident.recoveredAt()));

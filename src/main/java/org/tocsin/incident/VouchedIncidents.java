@@ -29,6 +29,7 @@ class VouchedIncidents implements Attested {
             Map.entry("reporter", "报告人"),
             Map.entry("registeredBy", "登记人"),
             Map.entry("drill", "是否演练"),
+            Map.entry("routine", "是否日常工作"),
             Map.entry("state", "状态"),
             Map.entry("outcome", "结果"),
             Map.entry("recoveredAt", "恢复时间"),

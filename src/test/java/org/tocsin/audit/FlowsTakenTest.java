@@ -47,7 +47,8 @@ class FlowsTakenTest {
 
         assertThat(taken(fault).subList(UNTIL_THE_RECORD.size(), taken(fault).size()))
                 .containsExactly(
-                        "flow_FillRecord_Verdict",
+                        "flow_FillRecord_MeetFirstResponse",
+                        "flow_MeetFirstResponse_Verdict",
                         "flow_Verdict_GradeIncident",
                         "flow_GradeIncident_GradeChanged",
                         "flow_GradeChanged_Graded",

@@ -229,6 +229,7 @@ class TamperingTest {
                     t.moveHead();
                 }),
                 deed("the grade changed", 5L, t -> t.incident("grade = '1'")),
+                deed("taken out of the figures as daily work", 5L, t -> t.incident("routine = true")),
                 deed("the outcome changed", 5L, t -> t.incident("outcome = 'cancelled'")),
                 deed(
                         "the entry of one incident given to another",

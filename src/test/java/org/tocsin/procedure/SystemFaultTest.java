@@ -82,6 +82,7 @@ class SystemFaultTest {
         assertThat(incident.recoveredAt()).isEqualTo(Story.BEGIN.plus(Duration.ofMinutes(8)));
         assertThat(story.openTasks()).isEmpty();
         assertThat(story.journal(incident.businessKey()))
+                .anyMatch(entry -> entry.startsWith("MET 座席管理员已核实报告") && entry.endsWith("在时限内"))
                 .anyMatch(entry -> entry.startsWith("CLOSED 故障恢复") && entry.endsWith("在全部时限内"));
     }
 
@@ -157,6 +158,23 @@ class SystemFaultTest {
 
         assertThat(story.journal(key(fault))).anyMatch(entry -> entry.endsWith("在全部时限内"));
         assertThat(story.timers(SystemFault.SECOND_STEP)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0, 在时限内", "1, 1, 超过时限 2026-11-22 09:30", "4, 0, 在时限内", "4, 1, 超过时限 2026-11-22 09:30"})
+    void aFaultIsRespondedToWithinThirtyMinutesWhateverItsLevel(int level, int seconds, String verdict) {
+        ProcessInstance fault = reported(report(level));
+        story.timeIs(Story.BEGIN.plus(Duration.ofMinutes(30)).plusSeconds(seconds));
+
+        story.complete("agent-admin", SystemFault.FILL_RECORD, CONFIRMED);
+
+        assertThat(story.journal(key(fault)))
+                .anyMatch(entry -> entry.startsWith("MET 座席管理员已核实报告，2026-11-22 09:30") && entry.endsWith(verdict));
+        story.told(
+                REPORTED,
+                "system-fault.confirmed → it",
+                "system-fault.confirmed → e-banking",
+                "system-fault.confirmed → back-office");
     }
 
     @Test

@@ -20,6 +20,7 @@ record SearchRequest(
         @Nullable String late,
         @Nullable String state,
         @Nullable String drill,
+        @Nullable String routine,
         @Nullable String sort) {
 
     private static final int LONGEST = 200;
@@ -45,12 +46,22 @@ record SearchRequest(
                 choice("late", "是否超时", late, "yes", "no"),
                 choice("state", "状态", state, "open", "closed"),
                 choice("drill", "演练或真实", drill, "yes", "no"),
+                dailyWork(),
                 Arrays.stream(Search.Order.values())
                         .filter(o -> o.name().toLowerCase(Locale.ROOT).equals(order.substring(descending ? 1 : 0)))
                         .findFirst()
                         .orElseThrow(() -> InvalidInput.of("sort", "排序", "不能按此列排序")),
                 descending,
                 reader);
+    }
+
+    /** Daily work is left out of what is found among all; who names a procedure, a version or a number means that. */
+    private @Nullable Boolean dailyWork() {
+        boolean named = text("key", "事件编号", key) != null
+                || text("procedure", "预案", procedure) != null
+                || text("definition", "预案版本", definition) != null;
+        boolean unsaid = routine == null || routine.isBlank();
+        return unsaid && !named ? Boolean.FALSE : choice("routine", "日常工作", routine, "yes", "no");
     }
 
     /** What is looked for, in the order of the form, for whoever keeps account of it. */
@@ -66,6 +77,7 @@ record SearchRequest(
         say(words, "超时", late);
         say(words, "状态", state);
         say(words, "演练", drill);
+        say(words, "日常工作", routine);
         return words.isEmpty() ? "查询审计历史：全部事件" : "查询审计历史：" + words;
     }
 

@@ -110,6 +110,7 @@ function searchForm({ procedures, grades }, values) {
   field('超时', select('late', YES_NO)),
   field('状态', select('state', [['', '不限'], ['open', '处置中'], ['closed', '已结束']])),
   field('演练', select('drill', [['', '不限'], ['no', '真实事件'], ['yes', '演练']])),
+  field('日常工作', select('routine', [['', '不显示（指定预案或编号时除外）'], ['all', '一并显示'], ['yes', '只看日常工作']])),
   h('div', { class: 'audit-actions' },
     h('button', { class: 'audit-button audit-main' }, '查找'),
     h('a', { class: 'audit-button', href: '#/audit' }, '清除条件')));
