@@ -383,6 +383,44 @@ class ComplaintTest {
         assertThat(records("duty-staff")).hasSize(2);
     }
 
+    // ---- who answers for it
+
+    @Test
+    void whoeverReceivesAComplaintAnswersForIt() {
+        ProcessInstance complaint = start(Complaint.of("general"));
+        story.told(RECEIVED);
+
+        assertThat(incident(complaint).responsible()).isEqualTo("agent");
+        assertThat(story.journal(key(complaint))).contains("TAKEN 事件负责人：agent");
+    }
+
+    @Test
+    void aComplaintAboutAnAgentIsTheTeamLeadersAndNeverTheAgents() {
+        ProcessInstance known = aboutAgent("agent");
+        story.told("complaint-handling.about-agent → team-leader");
+        assertThat(incident(known).responsible()).isEqualTo("team-leader");
+
+        // Nobody knows yet whom it is about: it may be whoever has received it.
+        ProcessInstance unknown = start(Complaint.of("about-agent"));
+        assertThat(incident(unknown).responsible()).isEqualTo("team-leader");
+    }
+
+    @Test
+    void whoeverTurnsOutToBeTheOneComplainedAboutNoLongerAnswersForIt() {
+        ProcessInstance complaint = start(Complaint.of("about-agent"));
+
+        story.complete(
+                "duty-staff",
+                ComplaintHandling.IDENTIFY,
+                Map.of("agentConcerned", "team-leader", "identifyNote", "听了录音"));
+
+        story.told(
+                "complaint-handling.about-agent → nobody as team-leader",
+                "complaint-handling.about-agent → back-office");
+        assertThat(incident(complaint).responsible()).isEqualTo("back-office");
+        assertThat(story.journal(key(complaint))).contains("TAKEN 事件负责人：team-leader", "TAKEN 事件负责人：back-office");
+    }
+
     // ---- clocks
 
     @Test

@@ -1,10 +1,12 @@
 package org.tocsin.notification.bpmn;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -13,7 +15,10 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.tocsin.guard.ModelWord;
 import org.tocsin.incident.HiddenIncidents;
+import org.tocsin.incident.Incident;
+import org.tocsin.incident.Incidents;
 import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Watch;
 
 /**
  * To whom a task is offered so that somebody has no part in it: the person from whom the incident is hidden, and, where a
@@ -33,12 +38,21 @@ public class People {
 
     private final IdentityService identities;
     private final HiddenIncidents hidden;
+    private final Incidents incidents;
     private final DutyRoster roster;
+    private final Clock clock;
 
-    People(@Lazy IdentityService identities, HiddenIncidents hidden, @Lazy DutyRoster roster) {
+    People(
+            @Lazy IdentityService identities,
+            HiddenIncidents hidden,
+            Incidents incidents,
+            @Lazy DutyRoster roster,
+            Clock clock) {
         this.identities = identities;
         this.hidden = hidden;
+        this.incidents = incidents;
         this.roster = roster;
+        this.clock = clock;
     }
 
     /** The groups of {@code roles}, separated by commas, that may have a task of this incident as groups. */
@@ -66,6 +80,35 @@ public class People {
                 .flatMap(offer -> offer.persons().stream())
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Who answers for the incident, by account: whoever does already, if it is not hidden from them; else the first who is on
+     * duty in {@code role}, or belongs to it, and may see it; else the same of the next role up.
+     */
+    public String responsible(String role, String incident) {
+        List<String> kept = hidden.people(incident);
+        return incidents
+                .find(incident)
+                .map(Incident::responsible)
+                .filter(person -> !kept.contains(person))
+                .or(() -> first(role, kept))
+                .orElseThrow(() -> new IllegalStateException("Nobody can answer for " + incident));
+    }
+
+    private Optional<String> first(String role, List<String> kept) {
+        String group = role;
+        for (int height = 0; height < HIGHEST; height++) {
+            Optional<String> found = Stream.concat(
+                            roster.onDuty(group, clock.instant()).stream().map(Watch::person), members(group).stream())
+                    .filter(person -> !kept.contains(person))
+                    .findFirst();
+            if (found.isPresent() || group.equals(LAST_RESORT)) {
+                return found;
+            }
+            group = roster.superior(group).orElse(LAST_RESORT);
+        }
+        return Optional.empty();
     }
 
     /** @param persons those of the group who may have it; empty when the group as a whole may */
