@@ -57,7 +57,7 @@ class IncidentWordsTest {
         Date end = Date.from(OffsetDateTime.parse("2026-12-22T23:59:59+08:00").toInstant());
         assertThat(incidents.limits(incident)).containsEntry("legal", end.toInstant());
         assertThat(story.timers("timer_Legal").get(0).getDuedate()).isEqualTo(end);
-        assertThat(story.journal(incident)).contains("EXTENDED 时限「legal」延长为 30 天，至 2026-12-22 23:59:59。原因：情况复杂");
+        assertThat(story.journal(incident)).contains("EXTENDED 时限「法定期限」延长为 30 天，至 2026-12-22 23:59:59。原因：情况复杂");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.tocsin.guard.Shown;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.limit.LimitTables;
 import org.tocsin.limit.Span;
 
 /**
@@ -35,12 +36,14 @@ class ExtendLimitDelegate implements JavaDelegate {
     private final Incidents incidents;
     private final Journal journal;
     private final Calendars calendars;
+    private final LimitTables tables;
     private final Clock clock;
 
-    ExtendLimitDelegate(Incidents incidents, Journal journal, Calendars calendars, Clock clock) {
+    ExtendLimitDelegate(Incidents incidents, Journal journal, Calendars calendars, LimitTables tables, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.calendars = calendars;
+        this.tables = tables;
         this.clock = clock;
     }
 
@@ -64,10 +67,18 @@ class ExtendLimitDelegate implements JavaDelegate {
                 Fields.actor(execution.getProcessEngineServices()),
                 "时限「%s」延长为 %s，至 %s。原因：%s"
                         .formatted(
-                                name,
+                                label(incident, name),
                                 given,
                                 Shown.moment(due, clock.getZone()),
                                 Fields.required(reason, "reason", execution)),
                 incidents.vouched(incident.businessKey()));
+    }
+
+    /** As the owners of the table that the incident started with call it. */
+    private String label(Incident incident, String name) {
+        return (incident.limitsId() == null
+                        ? tables.newest().table()
+                        : tables.version(incident.limitsId()).table())
+                .label(name);
     }
 }

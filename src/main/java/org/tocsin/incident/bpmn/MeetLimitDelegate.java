@@ -15,6 +15,7 @@ import org.tocsin.guard.Shown;
 import org.tocsin.guard.Submission;
 import org.tocsin.incident.Incidents;
 import org.tocsin.incident.Journal;
+import org.tocsin.limit.LimitTables;
 
 /**
  * Keeps on record that what a limit asks for has been done: a first answer, a report, an arrival. Whether that limit was
@@ -33,11 +34,13 @@ class MeetLimitDelegate implements JavaDelegate {
 
     private final Incidents incidents;
     private final Journal journal;
+    private final LimitTables tables;
     private final Clock clock;
 
-    MeetLimitDelegate(Incidents incidents, Journal journal, Clock clock) {
+    MeetLimitDelegate(Incidents incidents, Journal journal, LimitTables tables, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
+        this.tables = tables;
         this.clock = clock;
     }
 
@@ -64,7 +67,8 @@ class MeetLimitDelegate implements JavaDelegate {
                 key,
                 Journal.Kind.MET,
                 Fields.actor(execution.getProcessEngineServices()),
-                (remark == null ? "「" + name + "」已完成" : remark) + "，" + Shown.moment(met, clock.getZone())
+                (remark == null ? "「" + tables.newest().table().label(name) + "」已完成" : remark) + "，"
+                        + Shown.moment(met, clock.getZone())
                         + (due == null
                                 ? ""
                                 : met.isAfter(due) ? "，超过时限 " + Shown.moment(due, clock.getZone()) : "，在时限内"),

@@ -2,10 +2,12 @@ package org.tocsin.notification.bpmn;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -80,6 +82,15 @@ public class People {
                 .flatMap(offer -> offer.persons().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The roles of a list separated by commas, as staff call them. */
+    public String names(String roles) {
+        return Arrays.stream(roles.split(","))
+                .map(String::strip)
+                .filter(role -> !role.isEmpty())
+                .map(roster::roleName)
+                .collect(Collectors.joining("、"));
     }
 
     /**
