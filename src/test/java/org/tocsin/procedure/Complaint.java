@@ -15,6 +15,9 @@ final class Complaint {
     static final String APPROVE_EXTENSION = "userTask_ApproveExtension";
     static final String TELL_EXTENDED = "userTask_TellComplainantExtended";
     static final String CALL_BACK = "userTask_CallBack";
+    static final String DECIDE_AGAIN = "userTask_DecideAgain";
+    static final String SETTLE_AGAIN = "userTask_SettleAgain";
+    static final String TELL_AGAIN = "userTask_TellAgain";
     static final String ROOT_CAUSE = "userTask_FindRootCause";
 
     static final String REPLY_REMINDER = "timer_ReplyReminder";
@@ -23,6 +26,7 @@ final class Complaint {
     static final String RESULT_DUE = "timer_ResultDue";
     static final String LEGAL_REMINDER = "timer_LegalReminder";
     static final String LEGAL_DUE = "timer_LegalDue";
+    static final String AGAIN_DUE = "timer_AgainDue";
 
     static final String CLOSED = "endEvent_ComplaintClosed";
     static final String SUGGESTION = "endEvent_TurnedIntoSuggestion";

@@ -421,6 +421,74 @@ class ComplaintTest {
         assertThat(story.journal(key(complaint))).contains("TAKEN 事件负责人：team-leader", "TAKEN 事件负责人：back-office");
     }
 
+    // ---- not satisfied
+
+    @Test
+    void aCustomerWhoIsNotSatisfiedIsHandledAgainBySomebodyElseAndCalledBackAgain() {
+        ProcessInstance complaint = notSatisfied();
+        assertThat(record("complaint", key(complaint)).path("callBack").asText())
+                .isEqualTo("客户不认可，要求赔偿");
+
+        story.complete(
+                "department-head",
+                Complaint.DECIDE_AGAIN,
+                Map.of("againDecision", "again", "againNote", "与客户当面沟通，按规定补偿"));
+        assertThat(offered("handling-unit")).doesNotContain(Complaint.SETTLE_AGAIN);
+        assertThat(variable(story.task(Complaint.SETTLE_AGAIN), "lastResult")).isEqualTo("已向客户致歉并补发凭证");
+        story.complete("back-office", Complaint.SETTLE_AGAIN, Map.of("settlement", "settled", "result", "已补偿排队客户停车费"));
+        story.complete("duty-staff", Complaint.TELL_AGAIN, Map.of("againToldAt", now()));
+        finish();
+
+        ProcessEngineTests.assertThat(complaint).isEnded();
+        JsonNode record = record("complaint", key(complaint));
+        assertThat(record.path("result").asText()).isEqualTo("已补偿排队客户停车费");
+        assertThat(record.path("callBack").asText()).isEqualTo("客户认可");
+        assertThat(record.path("againDecision").asText()).isEqualTo("again");
+        assertThat(incident(complaint).outcome()).isEqualTo("settled");
+    }
+
+    @Test
+    void aResultThatStandsIsExplainedOnceMoreAndThenTheComplaintEnds() {
+        ProcessInstance complaint = notSatisfied();
+
+        story.complete(
+                "centre-manager", Complaint.DECIDE_AGAIN, Map.of("againDecision", "final", "againNote", "按规定不能赔偿"));
+        assertThat(story.openTasks()).containsExactly(Complaint.TELL_AGAIN);
+        story.complete("duty-staff", Complaint.TELL_AGAIN, Map.of("againToldAt", now()));
+        story.complete("team-leader", Complaint.CALL_BACK, Map.of("callBack", "仍不认可", "satisfied", "no"));
+        cause();
+
+        ProcessEngineTests.assertThat(complaint).isEnded();
+        assertThat(incident(complaint).outcome()).isEqualTo("unsettled");
+    }
+
+    @Test
+    void whoeverIsStillNotSatisfiedAfterThatGoesUpOnceMore() {
+        notSatisfied();
+        story.complete("centre-manager", Complaint.DECIDE_AGAIN, Map.of("againDecision", "again", "againNote", "重新核实"));
+        story.complete("back-office", Complaint.SETTLE_AGAIN, Map.of("settlement", "unsettled", "result", "核实无误"));
+        story.complete("duty-staff", Complaint.TELL_AGAIN, Map.of("againToldAt", now()));
+
+        story.complete("team-leader", Complaint.CALL_BACK, Map.of("callBack", "仍不认可", "satisfied", "no"));
+
+        story.told("complaint.not-satisfied → centre-manager", "complaint.not-satisfied → department-head");
+        Task decision = story.task(Complaint.DECIDE_AGAIN);
+        assertThat(variable(decision, "againNote")).isNull();
+        assertThat(variable(decision, "callBack")).isEqualTo("仍不认可");
+    }
+
+    @Test
+    void handlingAgainHasSevenWorkingDaysFromTheCallBackToTheSecond() {
+        notSatisfied();
+
+        expectAt(
+                "2026-12-01T23:59:59+08:00",
+                "complaint.again-overdue → department-head",
+                "complaint.again-overdue → compliance-risk",
+                "complaint.again-overdue → executive");
+        assertThat(story.openTasks()).containsExactly(Complaint.DECIDE_AGAIN);
+    }
+
     // ---- clocks
 
     @Test
@@ -526,7 +594,7 @@ class ComplaintTest {
         assertThat(clocks(story.task(Complaint.REPLY))).contains("2026-12-22 23:59:59");
         assertThat(clocks(story.task(ComplaintHandling.FORWARD))).contains("2026-12-22 23:59:59");
         assertThat(story.journal(key(complaint)))
-                .contains("EXTENDED 时限「legal」延长为 30 天，至 2026-12-22 23:59:59。原因：需跨行调取凭证");
+                .contains("EXTENDED 时限「法定期限」延长为 30 天，至 2026-12-22 23:59:59。原因：需跨行调取凭证");
 
         expectAt(
                 "2026-12-19T23:59:59+08:00",
@@ -613,6 +681,17 @@ class ComplaintTest {
         story.complete("back-office", Complaint.REVIEW, Map.of("reviewResult", "passed"));
         story.complete("duty-staff", Complaint.TELL_RESULT, Map.of("resultAt", now()));
         finish();
+        return complaint;
+    }
+
+    /** Told the result, called back, and not satisfied with it. */
+    private ProcessInstance notSatisfied() {
+        ProcessInstance complaint = forwarded(Complaint.of("general"));
+        story.complete("handling-unit", ComplaintHandling.HANDLE, settled());
+        story.complete("back-office", Complaint.REVIEW, Map.of("reviewResult", "passed"));
+        story.complete("duty-staff", Complaint.TELL_RESULT, Map.of("resultAt", now()));
+        story.complete("team-leader", Complaint.CALL_BACK, Map.of("callBack", "客户不认可，要求赔偿", "satisfied", "no"));
+        story.told("complaint.not-satisfied → centre-manager", "complaint.not-satisfied → department-head");
         return complaint;
     }
 
