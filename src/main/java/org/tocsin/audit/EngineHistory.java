@@ -165,19 +165,30 @@ class EngineHistory {
     }
 
     /** The instances of one version of a procedure, the running ones first, then the last ended. */
-    List<Instance> instancesOf(String definitionId, int first, int most) {
-        return jdbc.sql(INSTANCE + " where p.proc_def_id_ = ? order by p.end_time_ desc limit ? offset ?")
-                .params(definitionId, most, first)
+    /** Without those of incidents that are hidden from {@code reader}. */
+    List<Instance> instancesOf(String definitionId, String reader, int first, int most) {
+        return jdbc.sql(INSTANCE + " where p.proc_def_id_ = :definition " + SEEN
+                        + " order by p.end_time_ desc limit :most offset :first")
+                .param("definition", definitionId)
+                .param("reader", reader)
+                .param("most", most)
+                .param("first", first)
                 .query(EngineHistory::instance)
                 .list();
     }
 
-    long countOf(String definitionId) {
-        return jdbc.sql("select count(*) from act_hi_procinst where proc_def_id_ = ?")
-                .param(definitionId)
+    long countOf(String definitionId, String reader) {
+        return jdbc.sql("select count(*) from act_hi_procinst p where p.proc_def_id_ = :definition " + SEEN)
+                .param("definition", definitionId)
+                .param("reader", reader)
                 .query(Long.class)
                 .single();
     }
+
+    private static final String SEEN = """
+             and not exists (select from tocsin.incident_hidden h where h.person = :reader
+              and (h.business_key = p.business_key_ or exists (select from act_hi_varinst v
+                where v.proc_inst_id_ = p.id_ and v.name_ = 'incident' and v.text_ = h.business_key)))""";
 
     /** The incident that an instance belongs to. */
     List<String> incidentOf(String instance) {

@@ -262,11 +262,12 @@ public class IncidentStory {
 
     // ---- the instances of a procedure
 
-    public List<Part> instancesOf(String definitionId, int first, int most) {
-        return parts(engine.instancesOf(definitionId, first, most), new Names(roster));
+    /** Without those that are hidden from {@code reader}. */
+    public List<Part> instancesOf(String definitionId, String reader, int first, int most) {
+        return parts(engine.instancesOf(definitionId, reader, first, most), new Names(roster));
     }
 
-    public long countOf(String definitionId) {
-        return engine.countOf(definitionId);
+    public long countOf(String definitionId, String reader) {
+        return engine.countOf(definitionId, reader);
     }
 }

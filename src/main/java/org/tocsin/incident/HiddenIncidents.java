@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,17 +20,23 @@ import org.springframework.transaction.annotation.Transactional;
 public class HiddenIncidents {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    HiddenIncidents(JdbcClient jdbc) {
+    HiddenIncidents(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
-    /** Hides an incident from somebody for good; doing so again changes nothing. */
+    /**
+     * Hides an incident from somebody for good; doing so again changes nothing. Whoever listens to {@link IncidentHidden} takes
+     * part in the same transaction.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hide(String businessKey, String person) {
         jdbc.sql("insert into tocsin.incident_hidden (business_key, person) values (?, ?) on conflict do nothing")
                 .params(businessKey, person)
                 .update();
+        events.publishEvent(new IncidentHidden(businessKey, person));
     }
 
     /** Those from whom an incident is hidden. */

@@ -321,8 +321,11 @@ class AuditResource {
 
     @GetMapping("instances/{id}/diagram")
     ResponseEntity<?> diagram(@PathVariable String id) {
-        reader();
-        return answer(stories.diagram(id), "没有这个流程实例的流程图", Function.identity());
+        String reader = reader();
+        return answer(
+                stories.diagram(id).filter(drawn -> !hidden.isFrom(reader, stories.incidentOf(id))),
+                "没有这个流程实例的流程图",
+                Function.identity());
     }
 
     // ---- a procedure
@@ -334,8 +337,8 @@ class AuditResource {
         return new Instances(
                 clock.instant(),
                 clock.getZone().getId(),
-                stories.countOf(id),
-                stories.instancesOf(id, Math.max(0, Math.min(first, DEEPEST_PAGE)), 50));
+                stories.countOf(id, reader),
+                stories.instancesOf(id, reader, Math.max(0, Math.min(first, DEEPEST_PAGE)), 50));
     }
 
     /** How often and how long, in a period of whole days; the last 30 unless said otherwise. */
