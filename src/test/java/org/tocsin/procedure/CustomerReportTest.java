@@ -83,6 +83,16 @@ class CustomerReportTest {
     }
 
     @Test
+    void theTeamLeaderAnswersForItFromTheFirstMomentOn() {
+        ProcessInstance report = start();
+
+        story.told(REPORTED);
+        assertThat(incidents.find(story.businessKey(report)).orElseThrow().responsible())
+                .isEqualTo("team-leader");
+        assertThat(story.journal(story.businessKey(report))).contains("TAKEN 事件负责人：team-leader");
+    }
+
+    @Test
     void whatBelongsToAnOpenIncidentIsLinkedAndTheReplyStaysOwed() {
         String fault = bare.open();
         ProcessInstance report = start();

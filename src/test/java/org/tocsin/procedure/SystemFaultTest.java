@@ -105,6 +105,29 @@ class SystemFaultTest {
         assertThat(story.message("system-fault.reported").text()).startsWith("【演练】");
     }
 
+    // ---- who answers for it
+
+    @Test
+    void theAdministratorOnDutyAnswersForAFaultUntilSomebodyTakesItOver() {
+        story.roster().person("agent-admin", "座席管理员", "sms:13800000001");
+        story.roster().person("administrator-wang", "王五", "sms:13800000002");
+        story.roster().onDuty("agent-admin", "administrator-wang");
+
+        ProcessInstance fault = reported(report(3));
+
+        story.told("system-fault.reported → administrator-wang");
+        assertThat(incident(fault).responsible()).isEqualTo("administrator-wang");
+        assertThat(story.journal(key(fault))).contains("TAKEN 事件负责人：administrator-wang");
+    }
+
+    @Test
+    void whereNobodyIsOnDutyAFaultIsAnAdministratorsAllTheSame() {
+        ProcessInstance fault = reported(report(3));
+
+        story.told(REPORTED);
+        assertThat(incident(fault).responsible()).isEqualTo("agent-admin");
+    }
+
     // ---- limits
 
     @ParameterizedTest
