@@ -131,6 +131,37 @@ class SystemFaultPagesTest {
     }
 
     @Test
+    void wherePowerHasFailedSafetyIsAskedFirstAndTheImpactIsPutOnRecord(Browser browser) {
+        browser.signIn("agent");
+        browser.openStartForm("系统故障");
+        assertThat(browser.formText()).doesNotContain("先确认人员安全");
+        fillReport(browser);
+        browser.select("故障类型", "电力");
+        assertThat(browser.formText()).contains("先确认人员安全", "先撤离、先救人");
+        browser.choose("人员安全", "有人受伤或失联");
+        browser.type("受伤、失联或危险情况及已采取的措施", "一人困在电梯里，已报 119");
+        browser.keepPicture("fault-power");
+        browser.start();
+        story.fireDue();
+        story.told(REPORTED);
+
+        browser.signIn("shift-leader");
+        browser.open("指挥处置");
+        assertThat(browser.formText()).contains("一人困在电梯里，已报 119");
+        browser.claim();
+        browser.choose("采取什么措施", "影响评估、情况报告");
+        browser.choose("人员安全", "全部安全");
+        browser.type("目前情况", "人员已救出，备用电源已启动");
+        browser.type("受影响的客户（人数或范围）", "约 300 人");
+        browser.choose("资金损失", "不明");
+        browser.choose("声誉影响", "一般");
+        browser.keepPicture("fault-impact");
+        browser.complete();
+
+        story.told("system-fault.situation → centre-manager", "system-fault.situation → department-head");
+    }
+
+    @Test
     void anAffectedCustomerIsRegisteredOnACardThatStaysForColleagues(Browser browser) {
         report(browser);
         browser.open(CARD);

@@ -109,15 +109,25 @@ class SystemFaultTest {
 
     @Test
     void theAdministratorOnDutyAnswersForAFaultUntilSomebodyTakesItOver() {
-        story.roster().person("agent-admin", "座席管理员", "sms:13800000001");
-        story.roster().person("administrator-wang", "王五", "sms:13800000002");
-        story.roster().onDuty("agent-admin", "administrator-wang");
+        story.nobodyAnswers();
+        story.roster().onDuty("agent-admin", "shift-leader", "team-leader");
 
         ProcessInstance fault = reported(report(3));
 
-        story.told("system-fault.reported → administrator-wang");
-        assertThat(incident(fault).responsible()).isEqualTo("administrator-wang");
-        assertThat(story.journal(key(fault))).contains("TAKEN 事件负责人：administrator-wang");
+        story.told("system-fault.reported → shift-leader", "system-fault.reported → team-leader");
+        assertThat(incident(fault).responsible()).isEqualTo("shift-leader");
+        assertThat(story.journal(key(fault))).contains("TAKEN 事件负责人：shift-leader");
+
+        Task asked = story.engine()
+                .getTaskService()
+                .createTaskQuery()
+                .taskDefinitionKey("userTask_Answer")
+                .taskAssignee("team-leader")
+                .initializeFormKeys()
+                .singleResult();
+        story.complete("team-leader", asked, Map.of("answer", "taking"));
+
+        assertThat(incident(fault).responsible()).isEqualTo("team-leader");
     }
 
     @Test
@@ -330,6 +340,48 @@ class SystemFaultTest {
         story.pass(Duration.ofMinutes(1));
         story.fireDue();
         story.told(FIRST_STEP);
+    }
+
+    // ---- impact and safety
+
+    @Test
+    void theImpactIsPutOnRecordAndAssessedAgainWhileTheFaultLasts() {
+        ProcessInstance fault = reported(report(3));
+        story.told(REPORTED);
+
+        direct("shift-leader", impact("约 300 人", "none"));
+        story.told("system-fault.situation → centre-manager", "system-fault.situation → department-head");
+        assertThat(story.message("system-fault.situation", "centre-manager").text())
+                .contains("排队超过十分钟", "人员安全：全部安全");
+        direct("team-leader", Map.of("action", "publishNotice", "noticeText", "在线客服维护中"));
+        story.told("system-fault.notice → agent", "system-fault.notice → team-leader");
+        story.pass(Duration.ofMinutes(5));
+        direct("centre-manager", impact("全省客户", "serious"));
+
+        story.told("system-fault.situation → centre-manager", "system-fault.situation → department-head");
+        assertThat(story.jdbc().sql("""
+                                select fields ->> 'impactCustomers' || ' ' || (fields ->> 'impactReputation')
+                                from tocsin.record
+                                where type = 'situation-report' and business_key = ?
+                                order by version""").param(key(fault)).query(String.class).list())
+                .containsExactly("约 300 人 none", "全省客户 serious");
+        assertThat(story.openTasks()).contains(SystemFault.DIRECT);
+    }
+
+    @Test
+    void whereThePowerHasFailedWhetherEverybodyIsSafeIsAskedFirst() {
+        Map<String, Object> blackout = with(report(4), "faultType", "power");
+        assertThatThrownBy(() -> story.start("agent", SystemFault.KEY, blackout))
+                .hasMessageContaining("reportedSafety");
+        Map<String, Object> harmed = with(blackout, "reportedSafety", "harmed");
+        assertThatThrownBy(() -> story.start("agent", SystemFault.KEY, harmed))
+                .hasMessageContaining("reportedSafetyNote");
+
+        ProcessInstance fault = reported(with(harmed, "reportedSafetyNote", "一人困在电梯里，已报 119"));
+
+        story.told(REPORTED);
+        assertThat(variable(fault, "reportedSafety")).isEqualTo("harmed");
+        assertThat(variable(fault, "reportedSafetyNote")).isEqualTo("一人困在电梯里，已报 119");
     }
 
     // ---- other ends
@@ -683,6 +735,18 @@ class SystemFaultTest {
 
     private void direct(String leader, Map<String, Object> action) {
         story.complete(leader, SystemFault.DIRECT, action);
+    }
+
+    private static Map<String, Object> impact(String customers, String reputation) {
+        return Map.of(
+                "action", "impact",
+                "staffSafe", "safe",
+                "situation", "排队超过十分钟。",
+                "impactCustomers", customers,
+                "impactMoney", "unknown",
+                "impactReputation", reputation,
+                "impactChain", "none",
+                "impactSociety", "none");
     }
 
     private void regradeTo(int level) {
