@@ -66,6 +66,9 @@ class CustomerReportPagesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(report.outcome()).isEqualTo("informed");
-        assertThat(story.openTasks()).isEmpty();
+
+        browser.signIn("agent");
+        browser.open("满意度回访");
+        assertThat(browser.formText()).contains("张三", "13800138000");
     }
 }

@@ -23,4 +23,8 @@ final class AffectedCustomer {
     static Map<String, Object> replied() {
         return Map.of("replyResult", "reached", "replyNote", "已恢复，客户已办理");
     }
+
+    static Map<String, Object> unreachable() {
+        return Map.of("replyResult", "unreachable", "replyNote", "三次无人接听");
+    }
 }

@@ -16,6 +16,8 @@ final class CustomerReport {
     static final String REPLY_DUE = "event_ReplyDue";
 
     static final String REPLIED = "endEvent_CustomerReplied";
+    static final String REPLIED_ONLY = "endEvent_RepliedOnly";
+    static final String WITHOUT_SURVEY = "endEvent_RepliedWithoutSurvey";
 
     private CustomerReport() {}
 

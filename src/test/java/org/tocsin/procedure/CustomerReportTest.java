@@ -78,7 +78,10 @@ class CustomerReportTest {
         assertThat(story.journal(key))
                 .contains("DONE 完成「联系科技、总行和各分行」", "DONE 完成「答复客户」")
                 .anyMatch(entry -> entry.startsWith("MET 座席班长已联系各方") && entry.endsWith("在时限内"))
-                .anyMatch(entry -> entry.startsWith("CLOSED 客户报障已答复") && entry.endsWith("在全部时限内"));
+                .anyMatch(entry -> entry.startsWith("CLOSED 客户报障已答复") && entry.endsWith("在全部时限内"))
+                .contains("HANDED_OVER 安排满意度回访");
+        story.complete("agent", SatisfactionSurvey.ASK, SatisfactionSurvey.answered("yes"));
+        assertThat(registers.list(Filter.ofIncident("satisfaction", key), 0, 2)).hasSize(1);
         assertThat(story.openTasks()).isEmpty();
     }
 
@@ -171,6 +174,37 @@ class CustomerReportTest {
 
         assertThat(story.journal(story.businessKey(report)))
                 .anyMatch(entry -> entry.startsWith("CLOSED 客户报障已答复") && entry.contains("超"));
+        ProcessEngineTests.assertThat(report).isEnded().hasPassed(CustomerReport.REPLIED_ONLY);
+        assertThat(story.openTasks()).as("nobody asks whom nobody reached").isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedInADrillHowSatisfiedTheyWere() {
+        Map<String, Object> drill = report();
+        drill.put("drill", true);
+        ProcessInstance report = story.start("agent", CustomerReport.KEY, drill);
+        story.told(REPORTED);
+
+        story.complete("team-leader", CustomerReport.ASK, asked("single"));
+        story.complete("agent", CustomerReport.REPLY, replied("reached"));
+
+        ProcessEngineTests.assertThat(report).isEnded().hasPassed(CustomerReport.REPLIED_ONLY);
+        assertThat(story.openTasks()).isEmpty();
+    }
+
+    @Test
+    void whereNoSurveyIsDeployedTheReplyCountsAllTheSame() {
+        story.engine().getRepositoryService().suspendProcessDefinitionByKey(SatisfactionSurvey.KEY);
+        try {
+            ProcessInstance report = start();
+            story.told(REPORTED);
+            story.complete("team-leader", CustomerReport.ASK, asked("single"));
+            story.complete("agent", CustomerReport.REPLY, replied("reached"));
+
+            ProcessEngineTests.assertThat(report).isEnded().hasPassed(CustomerReport.WITHOUT_SURVEY);
+        } finally {
+            story.engine().getRepositoryService().activateProcessDefinitionByKey(SatisfactionSurvey.KEY);
+        }
     }
 
     @ParameterizedTest

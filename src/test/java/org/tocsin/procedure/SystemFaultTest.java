@@ -625,7 +625,10 @@ class SystemFaultTest {
                 .taskDefinitionKey(AffectedCustomer.CALL_BACK)
                 .list();
         assertThat(owed).hasSize(2);
-        owed.forEach(reply -> story.complete("team-leader", reply, AffectedCustomer.replied()));
+        story.complete("team-leader", owed.get(0), AffectedCustomer.replied());
+        story.complete("team-leader", owed.get(1), AffectedCustomer.unreachable());
+        // Whoever was reached is asked how satisfied they were; whoever was not is not.
+        story.complete("agent", SatisfactionSurvey.ASK, SatisfactionSurvey.answered("yes"));
         assertThat(story.openTasks()).isEmpty();
         assertThat(story.jdbc()
                         .sql("select count(*) from tocsin.record where type = 'affected-customer' and business_key = ?")
@@ -633,6 +636,33 @@ class SystemFaultTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void inADrillNobodyIsAskedHowSatisfiedTheyWere() {
+        reported(with(report(3), "drill", true));
+        story.told(REPORTED);
+
+        story.complete("agent", AffectedCustomer.REGISTER, AffectedCustomer.customer());
+        story.complete("team-leader", AffectedCustomer.CALL_BACK, AffectedCustomer.replied());
+
+        assertThat(story.openTasks()).doesNotContain(SatisfactionSurvey.ASK, AffectedCustomer.CALL_BACK);
+    }
+
+    @Test
+    void whereNoSurveyIsDeployedTheReplyCountsAllTheSame() {
+        story.engine().getRepositoryService().suspendProcessDefinitionByKey(SatisfactionSurvey.KEY);
+        try {
+            ProcessInstance fault = reported(report(3));
+            story.told(REPORTED);
+            story.complete("agent", AffectedCustomer.REGISTER, AffectedCustomer.customer());
+            story.complete("team-leader", AffectedCustomer.CALL_BACK, AffectedCustomer.replied());
+
+            assertThat(story.openTasks()).doesNotContain(AffectedCustomer.CALL_BACK);
+            assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
+        } finally {
+            story.engine().getRepositoryService().activateProcessDefinitionByKey(SatisfactionSurvey.KEY);
+        }
     }
 
     @Test
