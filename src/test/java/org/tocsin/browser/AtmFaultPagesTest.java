@@ -56,6 +56,15 @@ class AtmFaultPagesTest {
         browser.moment("恢复使用时间", story.now());
         browser.type("测试情况", "取款、读卡、打印正常");
         done(browser);
+        take(browser, "site-staff", "登记吞卡或账款争议");
+        assertThat(browser.formText()).contains("城东支行大堂", "不要");
+        browser.keepPicture("atm-claim");
+        browser.choose("登记什么", "吞没的卡");
+        browser.type("客户姓名", "张三");
+        browser.type("联系电话", "13800138000");
+        browser.type("卡号后四位", "1234");
+        browser.type("经过", "取款后未退卡，卡由李、王二人封存");
+        done(browser);
         take(browser, "site-staff", "现场配合");
         assertThat(browser.formText()).contains("不要");
         browser.type("吞没卡片（张）", "1");
@@ -84,10 +93,6 @@ class AtmFaultPagesTest {
         browser.moment("结束时间", story.now());
         browser.type("宣布人", "王行长");
         done(browser);
-        take(browser, "atm-service", "了结吞卡与账款争议");
-        browser.choose("处理结果", "全部了结：卡片已归还，账款已核对入账");
-        browser.type("逐笔说明", "本人领回");
-        done(browser);
         take(browser, "atm-tech", "总结并填写应急处置报告");
         assertThat(browser.formText()).contains("读卡器卡住", "取款、读卡、打印正常");
         browser.type("参与的小组", "技术支持组");
@@ -107,6 +112,14 @@ class AtmFaultPagesTest {
                 "atm-fault.ended → site-staff");
         assertThat(only("atm-fault").outcome()).isEqualTo("recovered");
         assertThat(only("atm-fault").recoveredAt()).isEqualTo(story.now());
+
+        take(browser, "atm-service", "了结并回复客户");
+        assertThat(browser.formText()).contains("张三", "13800138000", "1234");
+        browser.keepPicture("atm-claim-handle");
+        browser.choose("结果", "卡已由本人领回");
+        browser.type("做了什么", "核对身份证件，客户签收");
+        browser.type("怎样回复客户", "当面归还");
+        done(browser);
     }
 
     private static void take(Browser browser, String user, String task) {

@@ -24,12 +24,8 @@ class TemporaryClosurePagesTest {
 
     @Test
     void aClosureIsDecidedToldServedReopenedAndSummarisedInTasklist(Browser browser) {
-        // They have tests of their own.
-        story.deploy(
-                "process-owner",
-                Map.of(
-                        "regulator-report.bpmn", Stubs.waiting("regulator-report"),
-                        "incident-review.bpmn", Stubs.waiting("incident-review")));
+        // It has tests of its own.
+        story.deploy("process-owner", Map.of("incident-review.bpmn", Stubs.waiting("incident-review")));
         browser.signIn("site-staff");
         browser.openStartForm("临时停业");
         browser.type("一句话说明情况", "暴雨进水，城东支行无法营业");
@@ -48,6 +44,7 @@ class TemporaryClosurePagesTest {
         browser.type("指挥中心设在哪里", "总行三楼");
         browser.choose("已经就绪", "电话系统", "电脑", "网络");
         done(browser);
+        story.told("regulator-report.owed → general-office");
         take(browser, "command-centre", "接手指挥");
         browser.choose("人员安全", "全部安全");
         done(browser);
@@ -108,6 +105,13 @@ class TemporaryClosurePagesTest {
         browser.moment("实际恢复营业时间", story.now());
         browser.choose("咨询电话", "已并回客服热线");
         done(browser);
+        take(browser, "general-office", "报送首次报告");
+        browser.choose("如何处理", "按制度不需报告");
+        browser.type("事件概况", "当日恢复营业，未达到报告标准");
+        browser.type("处置措施", "疏散、引导客户到其他网点");
+        browser.type("经办人", "王办公");
+        done(browser);
+        story.told("regulator-report.not-reported → executive", "regulator-report.not-reported → compliance-risk");
         take(browser, "command-centre", "总结停业应急");
         browser.type("处置过程", "疏散、停业、引导");
         browser.type("处置结果", "恢复营业");
@@ -122,7 +126,10 @@ class TemporaryClosurePagesTest {
                 "temporary-closure.reopened → command-centre",
                 "temporary-closure.reopened → closure-team",
                 "temporary-closure.reopened → agent",
-                "temporary-closure.reopened → site-staff");
+                "temporary-closure.reopened → site-staff",
+                "temporary-closure.reopened → general-office",
+                "temporary-closure.reopened → executive",
+                "temporary-closure.reopened → compliance-risk");
         assertThat(only("temporary-closure").outcome()).isEqualTo("recovered");
 
         take(browser, "closure-team", "办理紧急业务");

@@ -10,6 +10,9 @@ final class AffectedCustomer {
     static final String REGISTER = "userTask_RegisterCustomer";
     static final String CALL_BACK = "userTask_CallBack";
 
+    static final String REPLY_DUE = "timer_CallBackDue";
+    static final String REPLY_OVERDUE = "timer_CallBackOverdue";
+
     private AffectedCustomer() {}
 
     static Map<String, Object> customer() {

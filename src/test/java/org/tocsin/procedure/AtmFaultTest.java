@@ -36,7 +36,7 @@ import org.tocsin.record.Registers;
 class AtmFaultTest {
 
     @RegisterExtension
-    static final ModelCoverage coverage = ModelCoverage.ofAll(AtmFault.KEY, AtmTeams.KEY, AtmWrapUp.KEY);
+    static final ModelCoverage coverage = ModelCoverage.ofAll(AtmFault.KEY, AtmTeams.KEY, AtmWrapUp.KEY, AtmClaim.KEY);
 
     private static final String[] MANAGERS = {
         "atm-fault.reported → atm-leaders",
@@ -94,7 +94,7 @@ class AtmFaultTest {
     }
 
     @Test
-    void aSecurityEventIsCommandedTestedAgainSettledAndInvestigated() {
+    void aSecurityEventIsCommandedTestedAgainAndInvestigated() {
         ProcessInstance event = started("security");
         String key = key(event);
         story.told(MANAGERS);
@@ -115,9 +115,8 @@ class AtmFaultTest {
         story.complete("site-staff", AtmFault.TELL_CUSTOMERS, Map.of("customersTold", "告示：停用"));
         assertThat(story.openTasks()).contains(IncidentCommand.DIRECT);
         story.complete("atm-leaders", AtmFault.DECIDE_END, ends(now()));
-        assertThat(story.openTasks()).containsExactly(AtmWrapUp.SETTLE);
+        assertThat(story.openTasks()).containsExactly(AtmClaim.REGISTER, AtmWrapUp.REPORT);
 
-        story.complete("atm-service", AtmWrapUp.SETTLE, AtmWrapUp.SETTLED);
         story.complete("atm-security", AtmWrapUp.REPORT, AtmWrapUp.REPORTED);
         story.complete("atm-leaders", AtmWrapUp.INVESTIGATE, AtmWrapUp.INVESTIGATED);
         story.fireDue();
@@ -212,6 +211,66 @@ class AtmFaultTest {
     }
 
     @Test
+    void cardsAndCashAreAListOfCasesThatOutlivesTheIncident() {
+        ProcessInstance fault = started("fault");
+        String key = key(fault);
+        assertThat(story.openTasks()).as("before it is activated").doesNotContain(AtmClaim.REGISTER);
+        story.complete("atm-leaders", AtmFault.ACTIVATE, GO);
+        story.told(Stream.concat(Stream.of("atm-fault.reported → atm-leaders"), Arrays.stream(AtmTeams.called()))
+                .toArray(String[]::new));
+
+        Task first = story.task(AtmClaim.REGISTER);
+        assertThat(first.getName()).contains(key);
+        story.claim("site-staff", first);
+        assertThat(tasks(AtmClaim.REGISTER))
+                .as("one taken, one for a colleague")
+                .hasSize(2);
+        story.complete("site-staff", first, AtmClaim.card());
+        assertThat(record("atm-claim", key))
+                .containsEntry("customerName", "张三")
+                .containsEntry("cardTail", "1234")
+                .containsEntry("terminalNumber", "ATM-0902");
+        Task second = story.task(AtmClaim.REGISTER);
+        story.claim("agent", second);
+
+        AtmTeams.work(story, 1, passed(now()));
+        story.complete("site-staff", AtmFault.TELL_CUSTOMERS, Map.of("customersTold", "撤下告示"));
+        story.complete("atm-leaders", AtmFault.DECIDE_END, ends(now()));
+        story.complete("atm-tech", AtmWrapUp.REPORT, AtmWrapUp.REPORTED);
+        story.fireDue();
+        story.told(ended("atm-leaders"));
+        assertThat(incident(key).open()).isFalse();
+        assertThat(tasks(AtmClaim.REGISTER))
+                .as("nobody loses what is being typed")
+                .extracting(Task::getId)
+                .containsExactly(second.getId());
+
+        story.complete("agent", second, AtmClaim.cash());
+        assertThat(tasks(AtmClaim.REGISTER)).isEmpty();
+        story.complete("atm-service", caseOf("李四"), AtmClaim.settled("credited"));
+        assertThat(record("atm-claim", key))
+                .containsEntry("claimAmount", 500.0)
+                .containsEntry("claimResult", "credited")
+                .containsEntry("claimReply", "当日电话告知，客户认可");
+
+        // Sunday; the second and the third working day are Tuesday and Wednesday.
+        story.timeIs(OffsetDateTime.parse("2026-11-24T23:59:58+08:00").toInstant());
+        story.fireDue();
+        story.nobodyElseIsTold();
+        story.timeIs(OffsetDateTime.parse("2026-11-24T23:59:59+08:00").toInstant());
+        story.fireDue();
+        story.told("atm-claim.claim-due → atm-service");
+        story.timeIs(OffsetDateTime.parse("2026-11-25T23:59:58+08:00").toInstant());
+        story.fireDue();
+        story.nobodyElseIsTold();
+        story.timeIs(OffsetDateTime.parse("2026-11-25T23:59:59+08:00").toInstant());
+        story.fireDue();
+        story.told("atm-claim.overdue → atm-leaders", "atm-claim.overdue → centre-manager");
+        story.complete("site-staff", AtmClaim.HANDLE, AtmClaim.settled("returned"));
+        assertThat(workLeft(key)).isEmpty();
+    }
+
+    @Test
     void aRecoveryBeforeTheEventIsRefused() {
         started("fault");
         story.told("atm-fault.reported → atm-leaders");
@@ -242,6 +301,23 @@ class AtmFaultTest {
                 .createTaskQuery()
                 .processInstanceBusinessKey(key)
                 .list();
+    }
+
+    private List<Task> tasks(String id) {
+        return story.engine()
+                .getTaskService()
+                .createTaskQuery()
+                .taskDefinitionKey(id)
+                .list();
+    }
+
+    private Task caseOf(String customer) {
+        return story.engine()
+                .getTaskService()
+                .createTaskQuery()
+                .taskDefinitionKey(AtmClaim.HANDLE)
+                .processVariableValueEquals("customerName", customer)
+                .singleResult();
     }
 
     private ProcessInstance started(String grade) {

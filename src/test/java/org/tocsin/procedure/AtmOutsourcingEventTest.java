@@ -58,6 +58,7 @@ class AtmOutsourcingEventTest {
     void aGeneralFaultGoesToTheProviderComesBackRepairedAndIsInTheLedger() {
         ProcessInstance event = started("general", "system-fault");
         String key = key(event);
+        assertThat(story.openTasks()).contains(AtmClaim.REGISTER);
         story.complete("site-staff", AtmOutsourcingEvent.TELL_PROVIDER, providerTold(now(), in(Duration.ofHours(1))));
         story.pass(Duration.ofHours(1));
         story.complete("site-staff", AtmOutsourcingEvent.RECORD_ARRIVAL, Map.of("arrivedAt", now()));
@@ -153,7 +154,7 @@ class AtmOutsourcingEventTest {
         story.complete("atm-tech", AtmHeadquarters.RESTORE_STEP, step("两台机器联网正常", "no"));
         assertThat(story.openTasks()).contains(IncidentCommand.DIRECT);
         story.complete("atm-leaders", AtmHeadquarters.DECLARE_END, declared());
-        assertThat(story.openTasks()).containsExactly(AtmWrapUp.REPORT);
+        assertThat(story.openTasks()).containsExactly(AtmClaim.REGISTER, AtmWrapUp.REPORT);
         story.complete("atm-tech", AtmWrapUp.REPORT, AtmWrapUp.REPORTED);
         story.complete("compliance-risk", AtmWrapUp.INVESTIGATE, AtmWrapUp.INVESTIGATED);
         story.fireDue();
@@ -238,7 +239,7 @@ class AtmOutsourcingEventTest {
         assertThat(story.journal(key)).contains("REGRADED 级别由 general 改为 major，时限仍从发生时间起算");
         assertThat(story.timer(AtmHeadquarters.RESPONSE_DUE).getDuedate().toInstant())
                 .isEqualTo(Story.BEGIN.plus(Duration.ofMinutes(5)));
-        assertThat(story.openTasks()).containsExactly(AtmHeadquarters.ACTIVATE);
+        assertThat(story.openTasks()).containsExactly(AtmHeadquarters.ACTIVATE, AtmClaim.REGISTER);
     }
 
     // ----

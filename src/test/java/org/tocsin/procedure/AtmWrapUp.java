@@ -7,7 +7,6 @@ final class AtmWrapUp {
 
     static final String KEY = "atm-wrap-up";
 
-    static final String SETTLE = "userTask_SettleCustomers";
     static final String REPORT = "userTask_WriteReport";
     static final String INVESTIGATE = "userTask_Investigate";
 
@@ -15,7 +14,6 @@ final class AtmWrapUp {
 
     private AtmWrapUp() {}
 
-    static final Map<String, Object> SETTLED = Map.of("settlement", "settled", "settlementNote", "尾号 1234 的卡已由本人领回");
     static final Map<String, Object> REPORTED = Map.of(
             "team", "技术支持组、安全保障组",
             "course", "发现、诊断、更换、测试",

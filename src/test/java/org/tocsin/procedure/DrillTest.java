@@ -165,11 +165,11 @@ class DrillTest {
             atm-fault-power                   | atm-fault             | fault       | Activate | atm-leaders
             atm-fault-security                | atm-fault             | security    | Activate | atm-leaders centre-manager department-head
             atm-fault-attack                  | atm-fault             | security    | Activate | atm-leaders centre-manager department-head
-            atm-outsourcing-general           | atm-outsourcing-event | general     | TellProvider |
-            atm-outsourcing-attack            | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
-            atm-outsourcing-damage            | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
-            atm-outsourcing-power             | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
-            atm-outsourcing-disaster          | atm-outsourcing-event | major       | Activate | atm-leaders centre-manager department-head
+            atm-outsourcing-general           | atm-outsourcing-event | general     | TellProvider RegisterClaim |
+            atm-outsourcing-attack            | atm-outsourcing-event | major       | Activate RegisterClaim | atm-leaders centre-manager department-head
+            atm-outsourcing-damage            | atm-outsourcing-event | major       | Activate RegisterClaim | atm-leaders centre-manager department-head
+            atm-outsourcing-power             | atm-outsourcing-event | major       | Activate RegisterClaim | atm-leaders centre-manager department-head
+            atm-outsourcing-disaster          | atm-outsourcing-event | major       | Activate RegisterClaim | atm-leaders centre-manager department-head
             media-live                        | media-inquiry         |             | ContactDepartment WatchMedia | team-leader
             media-interview                   | media-inquiry         |             | ContactDepartment WatchMedia | team-leader
             media-unidentified                | media-inquiry         |             | AnswerAsCustomer |

@@ -666,6 +666,35 @@ class SystemFaultTest {
     }
 
     @Test
+    void aReplyThatIsNotGivenIsAskedForAfterTwoHoursAndReportedAfterFourEachOnce() {
+        reported(report(3));
+        story.told(REPORTED);
+        Instant registered = story.now();
+        story.complete("agent", AffectedCustomer.REGISTER, AffectedCustomer.customer());
+        direct("agent-admin", Map.of("action", "cancel", "cancelReason", "误报"));
+        story.fireDue();
+        story.told("system-fault.cancelled → agent-admin");
+
+        story.timeIs(registered.plus(Duration.ofHours(2)).minusSeconds(1));
+        story.fireDue();
+        story.nobodyElseIsTold();
+        story.timeIs(registered.plus(Duration.ofHours(2)));
+        story.fireDue();
+        story.told("affected-customer.reply-due → team-leader");
+        story.timeIs(registered.plus(Duration.ofHours(4)).minusSeconds(1));
+        story.fireDue();
+        story.nobodyElseIsTold();
+        story.timeIs(registered.plus(Duration.ofHours(4)));
+        story.fireDue();
+        story.told("affected-customer.reply-overdue → team-leader", "affected-customer.reply-overdue → centre-manager");
+
+        story.pass(Duration.ofDays(1));
+        story.fireDue();
+        story.nobodyElseIsTold();
+        story.complete("team-leader", AffectedCustomer.CALL_BACK, AffectedCustomer.replied());
+    }
+
+    @Test
     void onceTheNoticeIsOutAgentsReadAnotherText() {
         reported(report(3));
         story.told(REPORTED);

@@ -50,7 +50,6 @@ class TemporaryClosureTest {
     @BeforeEach
     void engine() {
         ProcessEngineTests.init(story.engine());
-        story.deploy("process-owner", Map.of("regulator-report.bpmn", Stubs.waiting("regulator-report")));
     }
 
     @Test
@@ -60,6 +59,8 @@ class TemporaryClosureTest {
         story.told(REPORTED);
         story.pass(Duration.ofMinutes(10));
         story.complete("closure-leaders", TemporaryClosure.DECIDE, TemporaryClosure.ACTIVATED);
+        story.fireDue();
+        story.told("regulator-report.owed → general-office");
 
         story.complete("command-centre", IncidentCommand.TAKE, Map.of("staffSafe", "safe"));
         assertThat(value(story.task(CallOut.ORDER), "gatherPlace")).isEqualTo("总行三楼会议室");
@@ -85,6 +86,10 @@ class TemporaryClosureTest {
         story.complete(
                 "command-centre", ClosureReopening.RECORD, Map.of("recoveredAt", now(), "hotlineClosed", "closed"));
         assertThat(story.openTasks()).doesNotContain(UrgentRequest.REGISTER, IncidentCommand.DIRECT);
+        assertThatThrownBy(() -> story.complete("command-centre", ClosureReopening.SUMMARISE, ClosureReopening.SUMMARY))
+                .hasMessageContaining("突发事件报告");
+        assertThat(incident(key).open()).isTrue();
+        story.complete("general-office", RegulatorReport.FIRST, RegulatorReport.first(now()));
         story.complete("command-centre", ClosureReopening.SUMMARISE, ClosureReopening.SUMMARY);
         story.fireDue();
 
@@ -97,6 +102,7 @@ class TemporaryClosureTest {
                 "command-centre",
                 "closure-team",
                 "agent",
+                "general-office",
                 "site-staff"));
         assertThat(key).startsWith("TC-20261122-");
         assertThat(incident(key).outcome()).isEqualTo("recovered");
@@ -111,6 +117,7 @@ class TemporaryClosureTest {
                 .anyMatch(entry -> entry.startsWith("MET 领导小组已决定") && entry.endsWith("在时限内"))
                 .anyMatch(entry -> entry.startsWith("MET 热线、公告、替代网点均已就绪") && entry.endsWith("在时限内"))
                 .anyMatch(entry -> entry.startsWith("CLOSED 已恢复营业"));
+        assertThat(story.openTasks()).contains(RegulatorReport.FOLLOW_UP);
         assertThat(workLeft(key)).isEmpty();
     }
 
@@ -137,6 +144,7 @@ class TemporaryClosureTest {
 
     @Test
     void leadersWhoDoNotDecideAndCustomersWhoAreNotToldEscalateToTheSecondAndOnce() {
+        regulatorReportWaits();
         started();
         story.told(REPORTED);
 
@@ -161,6 +169,7 @@ class TemporaryClosureTest {
 
     @Test
     void urgentBusinessIsAListOfCasesThatOutlivesTheClosure() {
+        regulatorReportWaits();
         String key = key(started());
         story.told(REPORTED);
         story.complete("closure-leaders", TemporaryClosure.DECIDE, TemporaryClosure.ACTIVATED);
@@ -196,6 +205,11 @@ class TemporaryClosureTest {
     }
 
     // ----
+
+    /** It has tests of its own. */
+    private void regulatorReportWaits() {
+        story.deploy("process-owner", Map.of("regulator-report.bpmn", Stubs.waiting("regulator-report")));
+    }
 
     private ProcessInstance started() {
         return story.start("site-staff", TemporaryClosure.KEY, TemporaryClosure.REPORT);

@@ -32,17 +32,26 @@ class AnnounceDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         ProcessEngineServices engine = execution.getProcessEngineServices();
-        RuntimeService runtime = engine.getRuntimeService();
         String name = Fields.required(message, "message", execution);
         boolean sparingTaken = "taken".equals(Fields.text(sparing, execution));
         Map<String, Object> facts = new HashMap<>();
         Fields.list(carry, execution).forEach(variable -> facts.put(variable, execution.getVariable(variable)));
+        announce(engine, execution.getProcessBusinessKey(), name, facts, sparingTaken);
+    }
+
+    static void announce(
+            ProcessEngineServices engine,
+            String incident,
+            String message,
+            Map<String, Object> facts,
+            boolean sparingTaken) {
+        RuntimeService runtime = engine.getRuntimeService();
         for (Execution waiting : runtime.createExecutionQuery()
-                .processInstanceBusinessKey(execution.getProcessBusinessKey())
-                .messageEventSubscriptionName(name)
+                .processInstanceBusinessKey(incident)
+                .messageEventSubscriptionName(message)
                 .list()) {
             if (!sparingTaken || !taken(engine, waiting)) {
-                runtime.messageEventReceived(name, waiting.getId(), facts);
+                runtime.messageEventReceived(message, waiting.getId(), facts);
             }
         }
     }

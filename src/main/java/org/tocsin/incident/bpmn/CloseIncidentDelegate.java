@@ -27,7 +27,8 @@ import org.tocsin.incident.RecordsOnFile;
 
 /**
  * Ends the incident. Whether its limits were kept follows from the recovery time on record, not from what has fired. The
- * table {@code closing} says which records must be there first, and whether a review follows.
+ * table {@code closing} says which records must be there first, and whether a review follows. Cards that wait for the
+ * message {@code registrationClosed} are withdrawn, unless somebody has taken them.
  *
  * <p>Fields: {@code outcome}; {@code recoveredAt}, if it was recovered; {@code note}, a sentence for the journal.
  */
@@ -37,6 +38,9 @@ class CloseIncidentDelegate implements JavaDelegate {
 
     /** The procedure that reviews what has ended. */
     static final String REVIEW = "incident-review";
+
+    /** By what cards that stay open to the very end learn that nobody else is to be written down. */
+    private static final String REGISTRATION_CLOSED = "registrationClosed";
 
     private @Nullable Expression outcome;
     private @Nullable Expression recoveredAt;
@@ -75,6 +79,7 @@ class CloseIncidentDelegate implements JavaDelegate {
                 Fields.actor(execution.getProcessEngineServices()),
                 (remark == null ? "结束" : remark) + (recovered == null ? "" : recovered(key, recovered)),
                 incidents.vouched(key));
+        AnnounceDelegate.announce(execution.getProcessEngineServices(), key, REGISTRATION_CLOSED, Map.of(), true);
         if (terms.reviewed(incident.drill())) {
             review(execution, incident);
         }

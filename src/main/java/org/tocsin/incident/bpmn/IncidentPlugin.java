@@ -44,7 +44,7 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
     static final String TERMINATED = "terminated";
 
     /** By what procedures that belong to an incident learn that it is over. */
-    private static final List<String> ENDS = List.of("incidentClosed", "incidentCancelled");
+    private static final List<String> ENDS = List.of("incidentClosed", "incidentCancelled", "registrationClosed");
 
     private final Incidents incidents;
     private final Journal journal;
