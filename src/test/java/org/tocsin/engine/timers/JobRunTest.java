@@ -1,0 +1,239 @@
+package org.tocsin.engine.timers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.tocsin.Story;
+import org.tocsin.TocsinTest;
+
+/** What becomes of locked jobs, together or alone, also when they changed while they were held. */
+@TocsinTest
+class JobRunTest {
+
+    @Autowired
+    Story story;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private JobTable table;
+    private JobRun run;
+
+    @BeforeEach
+    void aNode() {
+        ProcessEngineConfigurationImpl engine =
+                (ProcessEngineConfigurationImpl) story.engine().getProcessEngineConfiguration();
+        table = new JobTable(story.jdbc(), engine, "here");
+        run = new JobRun(engine, "here", new DatabaseTime(), new Lateness(meters, () -> 0));
+    }
+
+    @AfterEach
+    void nothingStaysLocked() {
+        story.messagesAreExpected();
+        story.jdbc()
+                .sql("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null")
+                .update();
+    }
+
+    @Test
+    void jobsOfManyInstancesShareOneTransactionAndEachIsExecutedOnce() {
+        List<ClaimedJob> jobs = due(3);
+
+        assertThat(run.execute(jobs)).isFalse();
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(3);
+        assertThat(jobs).noneMatch(job -> exists(job.id()));
+        assertThat(meters.get("tocsin.timers.batch").summary().count()).isEqualTo(1);
+        assertThat(meters.get("tocsin.timers.batch").summary().max()).isEqualTo(3);
+        assertThat(meters.get("tocsin.timers.lateness").timer().count()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailingJobTakesNoOtherWithItAndWaitsForItsNextTry() {
+        List<ClaimedJob> jobs = due(3);
+        String spoilt = jobs.get(1).id();
+        spoil(spoilt);
+
+        assertThat(run.execute(jobs)).isTrue();
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(2);
+        assertThat(exists(jobs.get(0).id())).isFalse();
+        assertThat(exists(jobs.get(2).id())).isFalse();
+        Job failed = job(spoilt);
+        assertThat(failed.getRetries()).isEqualTo(4);
+        assertThat(failed.getDuedate())
+                .as("PT5S, the first of failedJobRetryTimeCycle")
+                .isEqualTo(Date.from(story.now().plusSeconds(5)));
+        assertThat(failed.getExceptionMessage()).isNotBlank();
+        assertThat(owner(spoilt)).isNull();
+    }
+
+    @Test
+    void aJobWithoutTriesLeftIsAnIncidentOfTheEngine() {
+        List<ClaimedJob> jobs = due(1);
+        spoil(jobs.get(0).id());
+
+        for (int tries = 0; tries < 5; tries++) {
+            story.jdbc()
+                    .sql(
+                            "update act_ru_job set duedate_ = clock_timestamp()::timestamp, lock_owner_ = 'here' where id_ = ?")
+                    .param(jobs.get(0).id())
+                    .update();
+            run.execute(jobs);
+        }
+
+        assertThat(job(jobs.get(0).id()).getRetries()).isZero();
+        assertThat(story.engine()
+                        .getRuntimeService()
+                        .createIncidentQuery()
+                        .configuration(jobs.get(0).id())
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aJobWhoseWorkIsNoLongerWantedIsPassedOver() {
+        List<ClaimedJob> jobs = due(2);
+        story.engine().getRuntimeService().deleteProcessInstance(jobs.get(0).lane(), "called off");
+
+        run.execute(jobs);
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(1);
+    }
+
+    @Test
+    void aDateMovedLaterWhileTheJobWasHeldCounts() {
+        List<ClaimedJob> jobs = due(2);
+        Date later = Date.from(Instant.now().plusSeconds(600));
+        story.engine().getManagementService().setJobDuedate(jobs.get(0).id(), later);
+
+        assertThat(run.execute(jobs)).as("one went back").isTrue();
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(1);
+        assertThat(job(jobs.get(0).id()).getDuedate()).isEqualTo(later);
+        assertThat(owner(jobs.get(0).id())).isNull();
+    }
+
+    @Test
+    void anInstanceSuspendedWhileItsJobWasHeldStandsStill() {
+        List<ClaimedJob> jobs = due(2);
+        story.engine()
+                .getRuntimeService()
+                .suspendProcessInstanceById(jobs.get(1).lane());
+
+        assertThat(run.execute(jobs)).isTrue();
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(1);
+        assertThat(exists(jobs.get(1).id())).isTrue();
+        assertThat(owner(jobs.get(1).id())).isNull();
+    }
+
+    @Test
+    void aJobThatAnotherNodeHasTakenOverIsLeftToIt() {
+        List<ClaimedJob> jobs = due(2);
+        story.jdbc()
+                .sql("update act_ru_job set lock_owner_ = 'there' where id_ = ?")
+                .param(jobs.get(0).id())
+                .update();
+
+        run.execute(jobs);
+        run.execute(jobs.subList(0, 1));
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(1);
+        assertThat(owner(jobs.get(0).id())).isEqualTo("there");
+    }
+
+    @Test
+    void aTaskCompletedWhileItsTimerWasHeldIsNotEscalated() {
+        List<ClaimedJob> jobs = due(2);
+        story.engine().getIdentityService().clearAuthentication();
+        String task = story.engine()
+                .getTaskService()
+                .createTaskQuery()
+                .processInstanceId(jobs.get(0).lane())
+                .taskDefinitionKey("userTask_DirectHandling")
+                .singleResult()
+                .getId();
+        story.engine().getTaskService().complete(task, Map.of("action", "cancel", "cancelReason", "误报"));
+
+        run.execute(jobs);
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(1);
+    }
+
+    // ----
+
+    /** Locked first-step timers of as many faults, due a second ago. */
+    private List<ClaimedJob> due(int count) {
+        List<String> instances = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            ProcessInstance fault = story.start(
+                    "agent",
+                    "system-fault",
+                    Map.of(
+                            "summary", "客户无法接入" + n,
+                            "faultLevel", 3,
+                            "faultType", "system",
+                            "affectedService", "online-chat",
+                            "symptom", "页面提示系统繁忙"));
+            instances.add(fault.getId());
+        }
+        story.fireDue();
+        for (Job timer : story.timers("timer_CentreManagerDue")) {
+            story.jdbc()
+                    .sql("update act_ru_job set duedate_ = clock_timestamp()::timestamp - interval '1 s' where id_ = ?")
+                    .param(timer.getId())
+                    .update();
+        }
+        story.jdbc()
+                .sql(
+                        "update act_ru_job set duedate_ = clock_timestamp()::timestamp + interval '1 day'"
+                                + " where process_instance_id_ is not null and duedate_ > clock_timestamp()::timestamp - interval '900 ms'")
+                .update();
+        List<ClaimedJob> jobs = new ArrayList<>(table.claim(Duration.ZERO, Duration.ofSeconds(60), 100).stream()
+                .filter(job -> instances.contains(job.lane()))
+                .filter(job -> story.timers("timer_CentreManagerDue").stream()
+                        .anyMatch(timer -> timer.getId().equals(job.id())))
+                .toList());
+        assertThat(jobs).hasSize(count);
+        Collections.sort(jobs, (one, other) -> one.due().compareTo(other.due()));
+        return jobs;
+    }
+
+    /** What the timer leads to is not in the model: it fails whenever it is executed. */
+    private void spoil(String job) {
+        story.jdbc()
+                .sql("update act_ru_job set handler_cfg_ = 'timer_NowhereInTheModel' where id_ = ?")
+                .param(job)
+                .update();
+    }
+
+    private boolean exists(String job) {
+        return story.engine().getManagementService().createJobQuery().jobId(job).count() == 1;
+    }
+
+    private Job job(String id) {
+        return story.engine().getManagementService().createJobQuery().jobId(id).singleResult();
+    }
+
+    private String owner(String job) {
+        return story.jdbc()
+                .sql("select lock_owner_ from act_ru_job where id_ = ?")
+                .param(job)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+}
