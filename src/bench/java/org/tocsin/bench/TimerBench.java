@@ -52,11 +52,15 @@ public final class TimerBench {
         gateway.start();
         String sms = "http://127.0.0.1:" + gateway.getAddress().getPort() + "/";
         List<Result> results = new ArrayList<>();
-        results.add(run("Camunda's defaults", sms, "--tocsin.timers.punctual=false"));
-        results.add(run("punctual", sms, "--tocsin.timers.punctual=true"));
-        print(results);
-        gateway.stop(0);
-        System.exit(0);
+        try {
+            results.add(run("Camunda's defaults", sms, "--tocsin.timers.punctual=false"));
+            results.add(run("punctual", sms, "--tocsin.timers.punctual=true"));
+            print(results);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private static Result run(String name, String sms, String... settings) throws Exception {
@@ -65,7 +69,7 @@ public final class TimerBench {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--tocsin.data-dir=" + data,
-                "--tocsin.notification.outbox=never",
+                "--tocsin.notification.outbox=always",
                 "--tocsin.channels.sms.url=" + sms));
         Collections.addAll(all, settings);
         try (ConfigurableApplicationContext application = TocsinApplication.start(all.toArray(String[]::new))) {
@@ -88,7 +92,7 @@ public final class TimerBench {
             start(application, n);
         }
         quiet(jdbc);
-        Thread.sleep(Duration.ofMinutes(2).toMillis());
+        Thread.sleep(Duration.ofSeconds(Integer.getInteger("silence", 120)).toMillis());
         Random chance = new Random(42);
         Instant due = Instant.now().plusSeconds(30);
         List<String> timers = timers(jdbc);

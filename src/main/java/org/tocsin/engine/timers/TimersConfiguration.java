@@ -47,7 +47,9 @@ class TimersConfiguration {
 
     /** Executing, unless {@code camunda.bpm.job-execution.enabled} is off. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "camunda.bpm.job-execution.enabled", matchIfMissing = true)
+    @ConditionalOnProperty(
+            name = {"tocsin.timers.punctual", "camunda.bpm.job-execution.enabled"},
+            matchIfMissing = true)
     static class Executing {
 
         @Bean
