@@ -65,7 +65,7 @@ class RegisterPageTest {
         JsonNode registers = auditor.get("api/registers", JsonNode.class).getBody();
 
         assertThat(registers)
-                .hasSize(29)
+                .hasSize(30)
                 .noneMatch(register -> register.path("keeper").asBoolean());
         JsonNode row =
                 auditor.get(FAULTS + "/records", JsonNode.class).getBody().at("/rows/0");
