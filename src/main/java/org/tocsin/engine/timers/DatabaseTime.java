@@ -38,7 +38,8 @@ final class DatabaseTime {
             // An answer that took its time says little about what the clock showed meanwhile.
             return;
         }
-        ahead = Duration.between(asked.plus(way.dividedBy(2)), database).toMillis();
+        // As if the clock had been read at the very end: what this node takes for now is never ahead of the database.
+        ahead = Duration.between(answered, database).toMillis();
         if (Math.abs(ahead - corrected) > TOLERANCE.toMillis()) {
             corrected = Math.abs(ahead) > TOLERANCE.toMillis() ? ahead : 0;
             log.warn("This machine's clock differs from the database's by {} ms; the database's counts", ahead);

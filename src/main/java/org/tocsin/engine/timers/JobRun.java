@@ -112,6 +112,10 @@ final class JobRun {
         commands.getJobManager().findJobsByQueryCriteria(all, null);
         for (ClaimedJob claimed : jobs) {
             JobEntity job = commands.getDbEntityManager().selectById(JobEntity.class, claimed.id());
+            if (job != null && commands.getDbEntityManager().isDeleted(job)) {
+                // An earlier job of this transaction has ended what this one belongs to.
+                continue;
+            }
             switch (GuardedJob.of(job, owner, until(claimed))) {
                 case NOT_OURS -> {}
                 case NOT_NOW -> {

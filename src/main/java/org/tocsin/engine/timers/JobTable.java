@@ -25,7 +25,7 @@ final class JobTable {
     /** What is found by a look. */
     record Look(Instant now, @Nullable Instant nextDue) {}
 
-    private static final String NOW = "clock_timestamp()::timestamp(3)";
+    private static final String NOW = "date_trunc('milliseconds', clock_timestamp())::timestamp";
 
     private final JdbcClient jdbc;
     private final String owner;

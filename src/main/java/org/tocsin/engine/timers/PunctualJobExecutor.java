@@ -240,8 +240,9 @@ final class PunctualJobExecutor extends JobExecutor {
             } finally {
                 JobTable.ids(batch).forEach(locked::remove);
                 enqueue(lanes.done(batch));
-                if (putBack || room() > properties.threads() * properties.batch()) {
-                    ((Acquisition) acquireJobsRunnable).roomAgain(putBack);
+                if ((putBack || room() > properties.threads() * properties.batch())
+                        && acquireJobsRunnable instanceof Acquisition acquisition) {
+                    acquisition.roomAgain(putBack);
                 }
             }
         });
