@@ -20,7 +20,7 @@ export default {
   },
 
   // Relative to app/tasklist/; the web app appends ".js".
-  customScripts: ['scripts/form-messages/form-messages'],
+  customScripts: ['scripts/form-messages/form-messages', 'scripts/typed-text/typed-text'],
 
   shortcuts: {
     claimTask: {
