@@ -81,8 +81,7 @@ final class Acquisition extends AcquireJobsRunnable {
     /** Sleeps, unless something was added since the look began, which that look may not have seen. */
     private void sleep(Duration pause) {
         try {
-            boolean rung = bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-            isJobAdded = rung;
+            bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             isInterrupted = true;
         }

@@ -39,7 +39,7 @@ final class DatabaseTime {
             return;
         }
         // As if the clock had been read at the very end: what this node takes for now is never ahead of the database.
-        ahead = Duration.between(answered, database).toMillis();
+        ahead = Math.floorDiv(Duration.between(answered, database).toNanos(), 1_000_000);
         if (Math.abs(ahead - corrected) > TOLERANCE.toMillis()) {
             corrected = Math.abs(ahead) > TOLERANCE.toMillis() ? ahead : 0;
             log.warn("This machine's clock differs from the database's by {} ms; the database's counts", ahead);

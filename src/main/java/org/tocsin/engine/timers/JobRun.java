@@ -1,6 +1,7 @@
 package org.tocsin.engine.timers;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,8 +76,8 @@ final class JobRun {
     }
 
     private static final class Outcome {
+        final List<ClaimedJob> executed = new ArrayList<>();
         boolean putBack;
-        int executed;
     }
 
     /** All in one transaction; false when it failed, and nothing has happened. */
@@ -88,20 +89,31 @@ final class JobRun {
                 inOneTransaction(commands, context, jobs, outcome);
                 return null;
             });
-            if (engine.isMetricsEnabled()) {
-                engine.getMetricsRegistry().markOccurrence(Metrics.JOB_SUCCESSFUL, outcome.executed);
-            }
-            lateness.batch(outcome.executed);
-            Instant now = time.now();
-            jobs.forEach(job -> lateness.executed(job.due(), now));
+        } catch (RuntimeException | Error e) {
+            // Whose fault it is shows when each is executed alone; the engine keeps it at that job then.
+            log.debug("{} jobs could not be executed in one transaction; each gets its own", jobs.size(), e);
+            clear();
+            return false;
+        }
+        try {
+            executed(outcome.executed);
             follow(context);
             return true;
-        } catch (RuntimeException e) {
-            log.debug("{} jobs could not be executed in one transaction; each gets its own", jobs.size(), e);
-            return false;
         } finally {
             clear();
         }
+    }
+
+    private void executed(List<ClaimedJob> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        if (engine.isMetricsEnabled()) {
+            engine.getMetricsRegistry().markOccurrence(Metrics.JOB_SUCCESSFUL, jobs.size());
+        }
+        lateness.batch(jobs.size());
+        Instant now = time.now();
+        jobs.forEach(job -> lateness.executed(job.due(), now));
     }
 
     private void inOneTransaction(
@@ -131,7 +143,7 @@ final class JobRun {
                         context.setCurrentJob(null);
                         commands.setCurrentJob(null);
                     }
-                    outcome.executed++;
+                    outcome.executed.add(claimed);
                 }
             }
         }
@@ -142,11 +154,13 @@ final class JobRun {
         JobExecutorContext context = new JobExecutorContext();
         Context.setJobExecutorContext(context);
         try {
-            boolean putBack = guarded(claimed.id(), until(claimed));
-            lateness.batch(1);
-            lateness.executed(claimed.due(), time.now());
+            End end = guarded(claimed.id(), until(claimed));
+            if (end == End.EXECUTED) {
+                lateness.batch(1);
+                lateness.executed(claimed.due(), time.now());
+            }
             follow(context);
-            return putBack;
+            return end == End.PUT_BACK;
         } finally {
             clear();
         }
@@ -161,7 +175,16 @@ final class JobRun {
         }
     }
 
-    private boolean guarded(String id, Instant until) {
+    /** How the execution of one job ended. */
+    private enum End {
+        EXECUTED,
+        PASSED_OVER,
+
+        /** For another time: the next try after a failure, or the date to which it has been moved. */
+        PUT_BACK
+    }
+
+    private End guarded(String id, Instant until) {
         CommandExecutor commands = engine.getCommandExecutorTxRequired();
         JobFailureCollector failures = new JobFailureCollector(id);
         Guarded command = new Guarded(id, failures, owner, until);
@@ -172,12 +195,11 @@ final class JobRun {
             if (ProcessEngineLogger.shouldLogJobException(engine, failures.getJob())) {
                 ExecuteJobHelper.LOGGING_HANDLER.exceptionWhileExecutingJob(id, e);
             }
-            // It waits for its next try now.
-            return true;
+            return End.PUT_BACK;
         } finally {
             new ProcessDataContext(engine).clearMdc();
         }
-        return command.putBack;
+        return command.end;
     }
 
     private Instant until(ClaimedJob claimed) {
@@ -197,7 +219,7 @@ final class JobRun {
 
         private final String owner;
         private final transient Instant until;
-        private boolean putBack;
+        private End end = End.PASSED_OVER;
 
         Guarded(String id, JobFailureCollector failures, String owner, Instant until) {
             super(id, failures);
@@ -212,9 +234,12 @@ final class JobRun {
                 case NOT_OURS -> {}
                 case NOT_NOW -> {
                     job.unlock();
-                    putBack = true;
+                    end = End.PUT_BACK;
                 }
-                case READY -> super.execute(commands);
+                case READY -> {
+                    super.execute(commands);
+                    end = End.EXECUTED;
+                }
             }
             return null;
         }

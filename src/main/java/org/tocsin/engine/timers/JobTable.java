@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +30,13 @@ final class JobTable {
     private final String owner;
     private final String claim;
     private final String next;
-    private final Map<String, Object> parameters;
+    private final ProcessEngineConfigurationImpl engine;
 
     /** The table as an engine with these settings reads it; a job's lock names {@code owner}. */
     JobTable(JdbcClient jdbc, ProcessEngineConfigurationImpl engine, String owner) {
         this.jdbc = jdbc;
         this.owner = owner;
-        Set<String> deployments = engine.isJobExecutorDeploymentAware() ? engine.getRegisteredDeployments() : Set.of();
-        this.parameters = Map.of(
-                "owner",
-                owner,
-                "deployments",
-                deployments,
-                "lowest",
-                engine.getJobExecutorPriorityRangeMin(),
-                "highest",
-                engine.getJobExecutorPriorityRangeMax());
+        this.engine = engine;
         String due = engine.isEnsureJobDueDateNotNull() ? "r.duedate_" : "coalesce(r.duedate_, '-infinity')";
         String mine = "r.retries_ > 0 and r.suspension_state_ = 1"
                 + " and (r.lock_owner_ is null or r.lock_exp_time_ < " + NOW + ")"
@@ -79,10 +69,7 @@ final class JobTable {
         record Row(ClaimedJob job, long priority) {}
         return jdbc
                 .sql(claim)
-                .params(parameters)
-                .param(
-                        "deployments",
-                        parameters.get("deployments") instanceof Set<?> ids ? ids.toArray(String[]::new) : null)
+                .params(mine())
                 .param("ahead", ahead.toMillis())
                 .param("lock", lockTime.toMillis())
                 .param("limit", limit)
@@ -105,12 +92,22 @@ final class JobTable {
     /** The database's time, and when the next job that nobody has locked falls due. */
     Look look() {
         return jdbc.sql(next)
-                .params(parameters)
-                .param(
-                        "deployments",
-                        parameters.get("deployments") instanceof Set<?> ids ? ids.toArray(String[]::new) : null)
+                .params(mine())
                 .query((row, n) -> new Look(instant(row.getTimestamp("now")), optional(row.getTimestamp("due"))))
                 .single();
+    }
+
+    /** What the condition on the jobs that this node may take asks for; deployments come and go. */
+    private Map<String, Object> mine() {
+        return Map.of(
+                "owner",
+                owner,
+                "deployments",
+                engine.getRegisteredDeployments().toArray(String[]::new),
+                "lowest",
+                engine.getJobExecutorPriorityRangeMin(),
+                "highest",
+                engine.getJobExecutorPriorityRangeMax());
     }
 
     /** When those of these jobs fall due that are still there and still this node's. */

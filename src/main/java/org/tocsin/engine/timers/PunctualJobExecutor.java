@@ -95,7 +95,8 @@ final class PunctualJobExecutor extends JobExecutor {
 
     @Override
     protected void startExecutingJobs() {
-        clock = Executors.newScheduledThreadPool(1, named("tocsin-timer-clock-"));
+        // Two, so that a database that does not answer when locks are to be kept holds up no timer.
+        clock = Executors.newScheduledThreadPool(2, named("tocsin-timer-clock-"));
         threads = new ThreadPoolExecutor(
                 properties.threads(),
                 properties.threads(),
@@ -119,8 +120,9 @@ final class PunctualJobExecutor extends JobExecutor {
             held.clear();
         }
         clock.shutdownNow();
-        threads.shutdown();
+        // Before the threads: one that ends now must find nothing to go on with.
         back.addAll(JobTable.ids(lanes.clear()));
+        threads.shutdown();
         try {
             if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
                 log.warn("Jobs still ran after a minute; their locks will run out");
@@ -176,22 +178,27 @@ final class PunctualJobExecutor extends JobExecutor {
     private void hold(ClaimedJob job, Instant now) {
         long nanos = Math.max(0, Duration.between(now, job.due()).toNanos());
         synchronized (held) {
-            held.put(job.id(), new Holding(job, clock.schedule(this::startDue, nanos, TimeUnit.NANOSECONDS)));
+            held.put(job.id(), new Holding(job, clock.schedule(() -> startDue(job), nanos, TimeUnit.NANOSECONDS)));
         }
     }
 
     /** Starts everything that is due by now at once, so that jobs of the same moment can share transactions. */
-    private void startDue() {
+    private void startDue(ClaimedJob awaited) {
         List<ClaimedJob> due = new ArrayList<>();
-        Instant now = time.now().plusMillis(1);
+        Instant now = time.now();
         synchronized (held) {
             held.values().removeIf(holding -> {
-                boolean isDue = holding.job().due().isBefore(now);
+                boolean isDue = !holding.job().due().isAfter(now);
                 if (isDue) {
                     due.add(holding.job());
                 }
                 return isDue;
             });
+            Holding still = held.get(awaited.id());
+            if (still != null && still.job() == awaited) {
+                // The clock that waits runs a little ahead of the one that tells the time, or that one was set back.
+                hold(awaited, now);
+            }
         }
         due.sort((one, other) -> one.due().compareTo(other.due()));
         submit(due);

@@ -10,7 +10,13 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
+import org.camunda.bpm.engine.impl.jobexecutor.JobHandlerConfiguration;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,9 @@ class JobRunTest {
     Story story;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private static final String HANDLER = "instead-of-the-model";
+
+    private Map<String, JobHandler> handlers;
     private JobTable table;
     private JobRun run;
 
@@ -35,12 +44,14 @@ class JobRunTest {
     void aNode() {
         ProcessEngineConfigurationImpl engine =
                 (ProcessEngineConfigurationImpl) story.engine().getProcessEngineConfiguration();
+        handlers = engine.getJobHandlers();
         table = new JobTable(story.jdbc(), engine, "here");
         run = new JobRun(engine, "here", new DatabaseTime(), new Lateness(meters, () -> 0));
     }
 
     @AfterEach
     void nothingStaysLocked() {
+        handlers.remove(HANDLER);
         story.messagesAreExpected();
         story.jdbc()
                 .sql("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null")
@@ -78,6 +89,41 @@ class JobRunTest {
                 .isEqualTo(Date.from(story.now().plusSeconds(5)));
         assertThat(failed.getExceptionMessage()).isNotBlank();
         assertThat(owner(spoilt)).isNull();
+    }
+
+    @Test
+    void anErrorInOneJobTakesNoOtherWithItEither() {
+        List<ClaimedJob> jobs = due(3);
+        handledBy(jobs.get(1).id(), execution -> {
+            throw new StackOverflowError("in a test");
+        });
+
+        assertThat(run.execute(jobs)).isTrue();
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(2);
+        assertThat(job(jobs.get(1).id()).getRetries()).isEqualTo(4);
+        assertThat(job(jobs.get(1).id()).getExceptionMessage()).contains("in a test");
+        assertThat(meters.get("tocsin.timers.lateness").timer().count())
+                .as("a failed job was not executed")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatAnEarlierJobOfTheSameTransactionHasEndedIsPassedOver() {
+        List<ClaimedJob> jobs = due(2);
+        ClaimedJob ending = jobs.get(0);
+        ClaimedJob ended = jobs.get(1);
+        handledBy(
+                ending.id(),
+                execution -> story.engine().getRuntimeService().deleteProcessInstance(ended.lane(), "called off"));
+
+        assertThat(run.execute(jobs)).isFalse();
+
+        assertThat(story.messages("system-fault.first-step")).isEmpty();
+        assertThat(exists(ended.id())).isFalse();
+        assertThat(meters.get("tocsin.timers.batch").summary().max())
+                .as("both in one transaction, one executed")
+                .isEqualTo(1);
     }
 
     @Test
@@ -218,6 +264,42 @@ class JobRunTest {
                 .sql("update act_ru_job set handler_cfg_ = 'timer_NowhereInTheModel' where id_ = ?")
                 .param(job)
                 .update();
+    }
+
+    /** Has a job do something else, whatever its model says. */
+    private void handledBy(String job, Consumer<ExecutionEntity> work) {
+        handlers.put(HANDLER, new InsteadOfTheModel(work));
+        story.jdbc()
+                .sql("update act_ru_job set handler_type_ = ? where id_ = ?")
+                .params(HANDLER, job)
+                .update();
+    }
+
+    private record InsteadOfTheModel(Consumer<ExecutionEntity> work) implements JobHandler<JobHandlerConfiguration> {
+
+        @Override
+        public String getType() {
+            return HANDLER;
+        }
+
+        @Override
+        public void execute(
+                JobHandlerConfiguration configuration,
+                ExecutionEntity execution,
+                CommandContext commands,
+                String tenant) {
+            work.accept(execution);
+        }
+
+        @Override
+        public JobHandlerConfiguration newConfiguration(String text) {
+            return () -> text;
+        }
+
+        @Override
+        public void onDelete(JobHandlerConfiguration configuration, JobEntity job) {
+            // Nothing to tidy up.
+        }
     }
 
     private boolean exists(String job) {

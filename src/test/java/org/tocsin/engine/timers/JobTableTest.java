@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -160,6 +161,27 @@ class JobTableTest {
                 job);
         JobTable.Look look = here.look();
         assertThat(look.nextDue() == null || millisAhead(look) > 5_000).isTrue();
+    }
+
+    @Test
+    void aNodeThatExecutesOnlyWhatItHasDeployedLeavesTheRest() {
+        ProcessEngineConfigurationImpl engine =
+                (ProcessEngineConfigurationImpl) story.engine().getProcessEngineConfiguration();
+        String job = timer(-1000);
+        Set<String> all = Set.copyOf(engine.getRegisteredDeployments());
+        engine.setJobExecutorDeploymentAware(true);
+        try {
+            JobTable aware = table("aware");
+            all.forEach(story.engine().getManagementService()::unregisterDeploymentForJobExecutor);
+            assertThat(claimed(aware)).isEmpty();
+            assertThat(mine(here.claim(Duration.ZERO, Duration.ZERO, 3))).hasSize(1);
+
+            all.forEach(story.engine().getManagementService()::registerDeploymentForJobExecutor);
+            assertThat(claimed(aware)).containsExactly(job);
+        } finally {
+            engine.setJobExecutorDeploymentAware(false);
+            all.forEach(story.engine().getManagementService()::registerDeploymentForJobExecutor);
+        }
     }
 
     @Test
