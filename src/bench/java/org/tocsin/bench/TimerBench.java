@@ -1,61 +1,91 @@
 package org.tocsin.bench;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
-import org.tocsin.TocsinApplication;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.management.Metrics;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.tocsin.Cluster;
 
 /**
- * The punctual executor beside Camunda's own with its default settings, in one run: escalations of real faults one by one on a
- * quiet node, and all at once. What is measured is the moment at which the escalation's message is on record.
+ * The punctual executor beside Camunda's own with its default settings, in one run: escalations of real faults one by one on
+ * quiet nodes, and very many at once, with the messages that they lead to being sent meanwhile. What is measured is the moment
+ * at which the escalation's message is on record, by the database's clock.
  *
- * <p>{@code -Dburst=10000} says how many at once, {@code -Didle=30} how many one by one.
+ * <p>{@code -Dburst=10000} says how many at once, {@code -Didle=100} how many one by one, {@code -Dsilence=120} for how many
+ * seconds nothing happens before, {@code -Dparts=same,other,one,two} what is measured. Pictures of both distributions are
+ * written to {@code target/bench}.
  */
 public final class TimerBench {
 
     private static final int BURST = Integer.getInteger("burst", 10_000);
-    private static final int IDLE = Integer.getInteger("idle", 30);
+    private static final int IDLE = Integer.getInteger("idle", 100);
+    private static final int SILENCE = Integer.getInteger("silence", 120);
+    private static final List<String> PARTS =
+            List.of(System.getProperty("parts", "same,other,one,two").split(","));
+    private static final int[] AHEAD_SECONDS = {7, 20, 90};
+
+    private static final Map<String, String> EXECUTORS = new LinkedHashMap<>();
+
+    static {
+        EXECUTORS.put("defaults", "--tocsin.timers.punctual=false");
+        EXECUTORS.put("punctual", "--tocsin.timers.punctual=true");
+    }
+
+    private static final Map<String, List<Long>> IDLE_LATENESS = new LinkedHashMap<>();
+    private static final Map<String, List<Long>> BURST_LATENESS = new LinkedHashMap<>();
 
     private TimerBench() {}
 
-    private record Result(String name, List<Long> idle, List<Long> burst, long drain, double startsPerSecond) {}
-
     public static void main(String[] args) throws Exception {
-        HttpServer gateway = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        gateway.setExecutor(Executors.newFixedThreadPool(4));
-        gateway.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = "{\"id\":\"taken\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(202, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        gateway.start();
-        String sms = "http://127.0.0.1:" + gateway.getAddress().getPort() + "/";
-        List<Result> results = new ArrayList<>();
         try {
-            results.add(run("Camunda's defaults", sms, "--tocsin.timers.punctual=false"));
-            results.add(run("punctual", sms, "--tocsin.timers.punctual=true"));
-            print(results);
+            for (Map.Entry<String, String> executor : EXECUTORS.entrySet()) {
+                String name = executor.getKey();
+                if (PARTS.contains("same")) {
+                    try (Cluster cluster = new Cluster(Cluster.Here.EXECUTES, executor.getValue())) {
+                        idle(name + ", same node", cluster);
+                    }
+                }
+                if (PARTS.contains("other") || PARTS.contains("one")) {
+                    try (Cluster cluster = new Cluster(Cluster.Here.STARTS_ONLY, executor.getValue())) {
+                        Cluster.OtherNode node = cluster.another();
+                        System.out.printf(
+                                "BENCH %s: node ready after %.1f s, %d MiB%n",
+                                name, node.startUp().toMillis() / 1000.0, node.memory());
+                        if (PARTS.contains("other")) {
+                            idle(name + ", other node", cluster);
+                        }
+                        if (PARTS.contains("one")) {
+                            burst(name + ", one node", cluster);
+                        }
+                    }
+                }
+            }
+            if (PARTS.contains("two")) {
+                try (Cluster cluster = new Cluster(Cluster.Here.STARTS_ONLY, EXECUTORS.get("punctual"))) {
+                    cluster.another();
+                    cluster.another();
+                    burst("punctual, two nodes", cluster);
+                }
+            }
+            plot("idle", "one by one", IDLE_LATENESS);
+            plot("burst", BURST + " at once", BURST_LATENESS);
             System.exit(0);
         } catch (Exception e) {
             e.printStackTrace();
@@ -63,200 +93,172 @@ public final class TimerBench {
         }
     }
 
-    private static Result run(String name, String sms, String... settings) throws Exception {
-        Path data = Files.createTempDirectory("tocsin-bench");
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--tocsin.data-dir=" + data,
-                "--tocsin.notification.outbox=always",
-                "--tocsin.channels.sms.url=" + sms));
-        Collections.addAll(all, settings);
-        try (ConfigurableApplicationContext application = TocsinApplication.start(all.toArray(String[]::new))) {
-            JdbcClient jdbc = application.getBean(JdbcClient.class);
-            manager(application, jdbc);
-            List<Long> idle = idle(application, jdbc);
-            Instant begin = Instant.now();
-            starts(application);
-            double starts = BURST / (Duration.between(begin, Instant.now()).toMillis() / 1000.0);
-            quiet(jdbc);
-            return burst(name, jdbc, idle, starts);
-        } finally {
-            FileSystemUtils.deleteRecursively(data);
+    /** One by one, started 7, 20 or 90 seconds before they fall due, at moments that are in step with nothing. */
+    private static void idle(String name, Cluster cluster) throws Exception {
+        // Everything has been used once: what is measured is not the loading of classes.
+        for (int n = 0; n < 10; n++) {
+            cluster.start(n, Instant.now().plusSeconds(2));
         }
-    }
-
-    /** One by one, at moments that are in step with nothing, on a node that has been quiet for two minutes. */
-    private static List<Long> idle(ConfigurableApplicationContext application, JdbcClient jdbc) throws Exception {
-        for (int n = 0; n < IDLE; n++) {
-            start(application, n);
-        }
-        quiet(jdbc);
-        Thread.sleep(Duration.ofSeconds(Integer.getInteger("silence", 120)).toMillis());
+        cluster.quiet();
+        cluster.jdbc.sql("analyze").update();
+        long looks = looks(cluster);
+        long transactions = transactions(cluster);
+        Thread.sleep(Duration.ofSeconds(SILENCE).toMillis());
+        System.out.printf(
+                "BENCH %s: %.0f acquisitions of this process and %.0f transactions of all parts a minute in silence%n",
+                name,
+                60.0 * (looks(cluster) - looks) / Math.max(1, SILENCE),
+                60.0 * (transactions(cluster) - transactions) / Math.max(1, SILENCE));
         Random chance = new Random(42);
-        Instant due = Instant.now().plusSeconds(30);
-        List<String> timers = timers(jdbc);
-        for (String timer : timers) {
-            due = due.plusMillis(2000 + chance.nextInt(6000));
-            jdbc.sql("update act_ru_job set duedate_ = ? where id_ = ?")
-                    .param(Timestamp.from(due))
-                    .param(timer)
-                    .update();
+        Map<String, Instant> dueAt = new HashMap<>();
+        Map<String, Integer> ahead = new HashMap<>();
+        for (int n = 0; n < IDLE; n++) {
+            int seconds = AHEAD_SECONDS[n % AHEAD_SECONDS.length];
+            Instant due = Instant.ofEpochMilli(System.currentTimeMillis() + seconds * 1000L);
+            String key = cluster.start(n, due);
+            dueAt.put(key, due);
+            ahead.put(key, seconds);
+            Thread.sleep(1500 + chance.nextInt(1500));
         }
-        look(jdbc);
-        Map<String, Instant> dueAt = dueDates(jdbc);
-        Instant end = due.plusSeconds(90);
-        while (messages(jdbc) < timers.size() && Instant.now().isBefore(end)) {
+        Instant end = Instant.now().plusSeconds(180);
+        Map<String, Long> late = late(cluster, dueAt);
+        while (late.size() < IDLE && Instant.now().isBefore(end)) {
             Thread.sleep(500);
+            late = late(cluster, dueAt);
         }
-        return lateness(jdbc, dueAt);
+        for (int seconds : AHEAD_SECONDS) {
+            print(name + ", " + seconds + " s ahead", sorted(late, ahead, seconds));
+        }
+        List<Long> all = sorted(late, ahead, 0);
+        print(name + ", all", all);
+        IDLE_LATENESS.put(name, all);
     }
 
-    private static Result burst(String name, JdbcClient jdbc, List<Long> idle, double starts) throws Exception {
-        long before = messages(jdbc);
-        Instant due = Instant.now().plusSeconds(20);
-        jdbc.sql("update act_ru_job set duedate_ = ? where handler_type_ = 'timer-transition' and handler_cfg_ = 'timer_CentreManagerDue'")
-                .param(Timestamp.from(due))
-                .update();
-        look(jdbc);
-        Map<String, Instant> dueAt = dueDates(jdbc);
+    private static void burst(String name, Cluster cluster) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> starting = new ArrayList<>();
+        Instant began = Instant.now();
+        for (int n = 0; n < BURST; n++) {
+            int number = n;
+            starting.add(threads.submit(() -> cluster.start(number, Instant.now().plus(Duration.ofMinutes(14)))));
+        }
+        for (Future<?> one : starting) {
+            one.get();
+        }
+        threads.shutdown();
+        System.out.printf("BENCH %s: %d started in %d s%n", name, BURST, Duration.between(began, Instant.now()).toSeconds());
+        cluster.quiet();
+        cluster.jdbc.sql("analyze").update();
+        Instant due = Instant.ofEpochMilli(System.currentTimeMillis() + 20_000);
+        cluster.firstStepsFallDue(due);
+        Map<String, Instant> dueAt = new HashMap<>();
+        cluster.jdbc.sql("""
+                        select i.business_key from act_ru_job j
+                        join tocsin.incident i on i.process_instance_id = j.process_instance_id_
+                        where j.handler_cfg_ = 'timer_CentreManagerDue'""").query(row -> {
+            dueAt.put(row.getString(1), due);
+        });
         Instant end = due.plus(Duration.ofMinutes(15));
-        while (messages(jdbc) - before < dueAt.size() && Instant.now().isBefore(end)) {
+        while ((Instant.now().isBefore(due.plusSeconds(1)) || cluster.due() > 0) && Instant.now().isBefore(end)) {
             Thread.sleep(500);
         }
-        List<Long> late = lateness(jdbc, dueAt);
-        long twice = jdbc.sql("select count(*) - count(distinct business_key) from tocsin.notification where template = 'system-fault.first-step'")
+        Map<String, Long> late = late(cluster, dueAt);
+        long twice = cluster.jdbc
+                .sql("select count(*) - count(distinct business_key) from tocsin.notification where template = 'system-fault.first-step'")
                 .query(Long.class)
                 .single();
-        System.out.printf("BENCH %s: %d of %d escalated, %d twice%n", name, late.size(), dueAt.size(), twice);
-        return new Result(name, idle, late, late.isEmpty() ? -1 : late.get(late.size() - 1) - late.get(0), starts);
+        List<Long> all = sorted(late, Map.of(), 0);
+        print(name + ", " + BURST + " at once", all);
+        System.out.printf(
+                "BENCH %s: %d of %d escalated, %d twice; the last %d ms after the due time, %.0f a second%n",
+                name, late.size(), dueAt.size(), twice, at(all, 100), 1000.0 * all.size() / at(all, 100));
+        for (Cluster.OtherNode node : cluster.others) {
+            System.out.printf("BENCH %s: %d MiB resident after the burst%n", name, node.memory());
+        }
+        BURST_LATENESS.put(name, all);
     }
 
     // ----
 
-    private static void manager(ConfigurableApplicationContext application, JdbcClient jdbc) throws Exception {
-        jdbc.sql("insert into tocsin.roster_person (id, name, account) values ('bench', '李经理', 'centre-manager')")
-                .update();
-        jdbc.sql("insert into tocsin.roster_contact (person, position, channel, address) values ('bench', 1, 'sms', '13800000000')")
-                .update();
-        jdbc.sql("update tocsin.roster_version set number = number + 1").update();
-        String table = Files.readString(Path.of("processes/channel-limits.dmn"))
-                .replaceFirst("<text>\"PT1M\"</text>", "<text></text>")
-                .replaceFirst("<text>6</text>", "<text>100000</text>");
-        application
-                .getBean(RepositoryService.class)
-                .createDeployment()
-                .addString("channel-limits.dmn", table)
-                .deploy();
+    private static long looks(Cluster cluster) {
+        ManagementService management = cluster.application.getBean(ManagementService.class);
+        ((ProcessEngineImpl) cluster.application.getBean("processEngine"))
+                .getProcessEngineConfiguration()
+                .getDbMetricsReporter()
+                .reportNow();
+        return management.createMetricsQuery().name(Metrics.JOB_ACQUISITION_ATTEMPT).sum();
     }
 
-    private static void starts(ConfigurableApplicationContext application) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<Future<?>> all = new ArrayList<>();
-        for (int n = 0; n < BURST; n++) {
-            int number = n;
-            all.add(threads.submit(() -> start(application, number)));
-        }
-        for (Future<?> one : all) {
-            one.get();
-        }
-        threads.shutdown();
-    }
-
-    private static void start(ConfigurableApplicationContext application, int number) {
-        IdentityService identities = application.getBean(IdentityService.class);
-        identities.setAuthentication("agent", List.of("agent"));
-        try {
-            application
-                    .getBean(RuntimeService.class)
-                    .startProcessInstanceByKey(
-                            "system-fault",
-                            Map.of(
-                                    "summary", "客户无法接入 " + number,
-                                    "faultLevel", 1,
-                                    "faultType", "system",
-                                    "affectedService", "online-chat",
-                                    "symptom", "页面提示系统繁忙"));
-        } finally {
-            identities.clearAuthentication();
-        }
-    }
-
-    /** Waits until nothing is due any more. */
-    private static void quiet(JdbcClient jdbc) throws Exception {
-        while (jdbc.sql("select count(*) from act_ru_job where duedate_ <= clock_timestamp()::timestamp and retries_ > 0")
-                        .query(Long.class)
-                        .single()
-                > 0) {
-            Thread.sleep(500);
-        }
-        jdbc.sql("analyze").update();
-    }
-
-    /** What the engine says itself when it moves a date, said for dates that were moved by hand. */
-    private static void look(JdbcClient jdbc) {
-        jdbc.sql("select pg_notify('tocsin_jobs', '')").query(String.class).optional();
-    }
-
-    private static List<String> timers(JdbcClient jdbc) {
-        return jdbc.sql("select id_ from act_ru_job where handler_cfg_ = 'timer_CentreManagerDue'")
-                .query(String.class)
-                .list();
-    }
-
-    private static Map<String, Instant> dueDates(JdbcClient jdbc) {
-        Map<String, Instant> due = new java.util.HashMap<>();
-        jdbc.sql("""
-                        select i.business_key, j.duedate_ from act_ru_job j
-                        join tocsin.incident i on i.process_instance_id = j.process_instance_id_
-                        where j.handler_cfg_ = 'timer_CentreManagerDue'""").query(row -> {
-            due.put(row.getString(1), row.getTimestamp(2).toInstant());
-        });
-        return due;
-    }
-
-    private static long messages(JdbcClient jdbc) {
-        return jdbc.sql("select count(*) from tocsin.notification where template = 'system-fault.first-step'")
+    private static long transactions(Cluster cluster) {
+        return cluster.jdbc
+                .sql("select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")
                 .query(Long.class)
                 .single();
     }
 
-    /** Sorted, in milliseconds. */
-    private static List<Long> lateness(JdbcClient jdbc, Map<String, Instant> dueAt) {
-        List<Long> late = new ArrayList<>();
-        jdbc.sql("select business_key, created_at from tocsin.notification where template = 'system-fault.first-step'")
+    private static Map<String, Long> late(Cluster cluster, Map<String, Instant> dueAt) {
+        Map<String, Long> late = new HashMap<>();
+        cluster.jdbc
+                .sql("select business_key, created_at from tocsin.notification where template = 'system-fault.first-step'")
                 .query(row -> {
                     Instant due = dueAt.get(row.getString(1));
                     if (due != null) {
-                        late.add(Duration.between(due, row.getTimestamp(2).toInstant()).toMillis());
+                        late.put(
+                                row.getString(1),
+                                Duration.between(due, row.getTimestamp(2).toInstant()).toMillis());
                     }
                 });
-        Collections.sort(late);
         return late;
     }
 
-    private static long at(List<Long> sorted, int percent) {
+    private static List<Long> sorted(Map<String, Long> late, Map<String, Integer> ahead, int seconds) {
+        return late.entrySet().stream()
+                .filter(entry -> seconds == 0 || ahead.get(entry.getKey()) == seconds)
+                .map(Map.Entry::getValue)
+                .sorted()
+                .toList();
+    }
+
+    static long at(List<Long> sorted, int percent) {
         return sorted.isEmpty()
                 ? -1
                 : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
     }
 
-    private static void print(List<Result> results) {
+    private static void print(String what, List<Long> late) {
         System.out.printf(
-                "BENCH %-20s | idle ms: min p50 p99 max | burst of %d ms: p50 p99 max | drain ms | starts/s%n", "", BURST);
-        for (Result one : results) {
-            System.out.printf(
-                    "BENCH %-20s | %d %d %d %d | %d %d %d | %d | %.0f%n",
-                    one.name(),
-                    at(one.idle(), 0),
-                    at(one.idle(), 50),
-                    at(one.idle(), 99),
-                    at(one.idle(), 100),
-                    at(one.burst(), 50),
-                    at(one.burst(), 99),
-                    at(one.burst(), 100),
-                    one.drain(),
-                    one.startsPerSecond());
+                "BENCH %-40s %6d | min %6d | p50 %6d | p98 %6d | p99 %6d | max %6d ms%n",
+                what, late.size(), at(late, 0), at(late, 50), at(late, 98), at(late, 99), at(late, 100));
+    }
+
+    /** How many per cent were executed within which time, one line for each. */
+    private static void plot(String file, String title, Map<String, List<Long>> lateness) throws IOException {
+        if (lateness.isEmpty()) {
+            return;
         }
+        XYChart chart = new XYChartBuilder()
+                .width(900)
+                .height(500)
+                .title("Escalations, " + title)
+                .xAxisTitle("ms after the due time")
+                .yAxisTitle("% on record")
+                .build();
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+        lateness.forEach((name, sorted) -> {
+            List<Double> x = new ArrayList<>();
+            List<Double> y = new ArrayList<>();
+            int step = Math.max(1, sorted.size() / 500);
+            for (int n = 0; n < sorted.size(); n += step) {
+                x.add(Math.max(1.0, sorted.get(n)));
+                y.add(100.0 * (n + 1) / sorted.size());
+            }
+            if (!x.isEmpty()) {
+                chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
+            }
+        });
+        Path folder = Files.createDirectories(Path.of("target", "bench"));
+        VectorGraphicsEncoder.saveVectorGraphic(
+                chart, folder.resolve("timers-" + file).toString(), VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
     }
 }
