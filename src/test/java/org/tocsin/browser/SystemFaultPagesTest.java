@@ -118,7 +118,7 @@ class SystemFaultPagesTest {
         report(browser);
 
         browser.signIn("shift-leader");
-        browser.open("指挥处置");
+        browser.open("采取处置措施");
         browser.claim();
         browser.choose("采取什么措施", "撤销误报");
         browser.type("误报原因", "客户自己的网络问题");
@@ -146,7 +146,7 @@ class SystemFaultPagesTest {
         story.told(REPORTED);
 
         browser.signIn("shift-leader");
-        browser.open("指挥处置");
+        browser.open("采取处置措施");
         assertThat(browser.formText()).contains("一人困在电梯里，已报 119");
         browser.claim();
         browser.choose("采取什么措施", "影响评估、情况报告");
