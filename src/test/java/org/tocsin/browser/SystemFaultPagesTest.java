@@ -162,6 +162,35 @@ class SystemFaultPagesTest {
     }
 
     @Test
+    void theBackOfficeTakesCommandOfAFaultWithTightLimitsAndLeadersSeeTheApprovedWording(Browser browser) {
+        report(browser);
+
+        browser.signIn("back-office");
+        browser.open("接手指挥");
+        assertThat(browser.formText()).contains("在线客服无法接入").doesNotContain("先撤离、先救人");
+        browser.claim();
+        browser.choose("人员安全", "不涉及人员安全");
+        browser.type("受影响的客户（人数或范围）", "约 300 人");
+        browser.keepPicture("fault-command");
+        browser.complete();
+        assertThat(story.openTasks()).contains("userTask_Direct", "userTask_DirectHandling");
+
+        story.engine()
+                .getRuntimeService()
+                .setVariable(
+                        story.task("userTask_DirectHandling").getProcessInstanceId(),
+                        "approvedWording",
+                        "在线客服正在维护，请拨打客服热线。");
+        browser.signIn("shift-leader");
+        browser.open("采取处置措施");
+        browser.claim();
+        assertThat(browser.formText()).doesNotContain("请拨打客服热线");
+        browser.choose("采取什么措施", "向座席发布故障通知");
+        assertThat(browser.formText()).contains("请拨打客服热线", "须与它一致");
+        browser.keepPicture("fault-notice");
+    }
+
+    @Test
     void anAffectedCustomerIsRegisteredOnACardThatStaysForColleagues(Browser browser) {
         report(browser);
         browser.open(CARD);
