@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.Test;
@@ -175,12 +176,23 @@ class SystemFaultPagesTest {
         browser.complete();
         assertThat(story.openTasks()).contains("userTask_Direct", "userTask_DirectHandling");
 
-        story.engine()
-                .getRuntimeService()
-                .setVariable(
-                        story.task("userTask_DirectHandling").getProcessInstanceId(),
-                        "approvedWording",
-                        "在线客服正在维护，请拨打客服热线。");
+        story.complete("centre-manager", "userTask_Direct", Map.of("commandAction", "wording"));
+        story.complete(
+                "general-office",
+                "userTask_Draft",
+                Map.of(
+                        "noticeTitle",
+                        "关于在线客服",
+                        "audiences",
+                        "customers",
+                        "channels",
+                        "website",
+                        "status",
+                        "抢修中",
+                        "text",
+                        "在线客服正在维护，请拨打客服热线。"));
+        story.complete("department-head", "userTask_Approve", Map.of("approval", "approve"));
+        story.told("announcement.approved → centre-manager", "announcement.approved → department-head");
         browser.signIn("shift-leader");
         browser.open("采取处置措施");
         browser.claim();
