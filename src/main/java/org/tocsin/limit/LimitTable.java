@@ -139,10 +139,12 @@ public final class LimitTable {
                 .orElse(null);
     }
 
-    private static Limits limits(Map<String, Object> row, Limits.@Nullable Row found) {
+    /** A setting that the row leaves empty is empty, so that regrading takes back what the grade before had. */
+    private Limits limits(Map<String, Object> row, Limits.@Nullable Row found) {
         Map<String, Span> limits = new LinkedHashMap<>();
         Map<String, Object> settings = new LinkedHashMap<>();
-        row.forEach((column, value) -> {
+        for (String column : columns) {
+            Object value = row.get(column);
             if (column.endsWith(LIMIT)) {
                 if (value != null) {
                     limits.put(name(column), Span.parse(value.toString()).orElseThrow());
@@ -150,7 +152,7 @@ public final class LimitTable {
             } else if (!column.startsWith(CLAUSE)) {
                 settings.put(column, value);
             }
-        });
+        }
         return new Limits(limits, settings, found);
     }
 

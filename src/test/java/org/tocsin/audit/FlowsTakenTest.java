@@ -29,7 +29,9 @@ class FlowsTakenTest {
             "flow_AssessmentBegun_BeforeRecord",
             "flow_BeforeRecord_FillRecord",
             "flow_HandlingFork_BeforeDirect",
-            "flow_BeforeDirect_DirectHandling");
+            "flow_BeforeDirect_DirectHandling",
+            "flow_HandlingFork_BeforeCommand",
+            "flow_BeforeCommand_CommandOwed");
 
     @Autowired
     Story story;
@@ -144,7 +146,7 @@ class FlowsTakenTest {
     private String start() {
         Map<String, Object> report = new HashMap<>();
         report.put("summary", "客户无法接入");
-        report.put("faultLevel", 3);
+        report.put("faultLevel", 2);
         report.put("faultType", "system");
         report.put("affectedService", "online-chat");
         report.put("symptom", "页面提示系统繁忙");

@@ -177,7 +177,7 @@ class IncidentHistoryTest {
                         .getBody()
                         .get("limitsRow")
                         .asText())
-                .isEqualTo("时限表 limits 第 3 行（S1-2.3, S1-2.3a, S1-2.3b, S0-3.2, S4-4.4.1）");
+                .isEqualTo("时限表 limits 第 3 行（S1-2.3, S1-2.3a, S1-2.3b, S0-3.2, S4-4.4.1, S4-7.4a）");
         assertThat(found("?late=yes&state=closed")).containsExactly(fault);
         toldTheEnd();
     }
@@ -220,7 +220,7 @@ class IncidentHistoryTest {
 
         assertThat(lines)
                 .contains(
-                        "limit null 登记时取用时限表 limits 第 3 行（S1-2.3, S1-2.3a, S1-2.3b, S0-3.2, S4-4.4.1），级别 3",
+                        "limit null 登记时取用时限表 limits 第 3 行（S1-2.3, S1-2.3a, S1-2.3b, S0-3.2, S4-4.4.1, S4-7.4a），级别 3",
                         "limit null 改级后取用时限表 limits 第 1 行（S1-2.2, S1-2.2a, S1-2.2b, S0-3.2, S4-4.4.1），级别 1",
                         "variable 座席管理员 「故障级别（初报）」由 3 级 改为 1 级",
                         "operation 座席管理员 认领任务",
@@ -273,7 +273,8 @@ class IncidentHistoryTest {
                         "subProcess_HandleFault",
                         "subProcess_AssessFault",
                         "userTask_FillRecord",
-                        "userTask_DirectHandling");
+                        "userTask_DirectHandling",
+                        "callActivity_Command");
     }
 
     @Test
@@ -285,8 +286,9 @@ class IncidentHistoryTest {
         JsonNode instances =
                 auditor.get("api/incidents/" + fault, JsonNode.class).getBody().get("instances");
 
-        assertThat(values(instances, "procedure")).containsExactly("system-fault", "affected-customer", "notification");
-        JsonNode message = instances.get(2);
+        assertThat(values(instances, "procedure"))
+                .containsExactly("system-fault", "incident-command", "affected-customer", "notification");
+        JsonNode message = instances.get(3);
         assertThat(auditor.get("api/instances/" + message.get("id").asText(), JsonNode.class)
                         .getBody()
                         .get("incident")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class SystemFaultPagesTest {
         report(browser);
 
         browser.signIn("shift-leader");
-        browser.open("指挥处置");
+        browser.open("采取处置措施");
         browser.claim();
         browser.choose("采取什么措施", "撤销误报");
         browser.type("误报原因", "客户自己的网络问题");
@@ -146,7 +147,7 @@ class SystemFaultPagesTest {
         story.told(REPORTED);
 
         browser.signIn("shift-leader");
-        browser.open("指挥处置");
+        browser.open("采取处置措施");
         assertThat(browser.formText()).contains("一人困在电梯里，已报 119");
         browser.claim();
         browser.choose("采取什么措施", "影响评估、情况报告");
@@ -159,6 +160,46 @@ class SystemFaultPagesTest {
         browser.complete();
 
         story.told("system-fault.situation → centre-manager", "system-fault.situation → department-head");
+    }
+
+    @Test
+    void theBackOfficeTakesCommandOfAFaultWithTightLimitsAndLeadersSeeTheApprovedWording(Browser browser) {
+        report(browser);
+
+        browser.signIn("back-office");
+        browser.open("接手指挥");
+        assertThat(browser.formText()).contains("在线客服无法接入").doesNotContain("先撤离、先救人");
+        browser.claim();
+        browser.choose("人员安全", "不涉及人员安全");
+        browser.type("受影响的客户（人数或范围）", "约 300 人");
+        browser.keepPicture("fault-command");
+        browser.complete();
+        assertThat(story.openTasks()).contains("userTask_Direct", "userTask_DirectHandling");
+
+        story.complete("centre-manager", "userTask_Direct", Map.of("commandAction", "wording"));
+        story.complete(
+                "general-office",
+                "userTask_Draft",
+                Map.of(
+                        "noticeTitle",
+                        "关于在线客服",
+                        "audiences",
+                        "customers",
+                        "channels",
+                        "website",
+                        "status",
+                        "抢修中",
+                        "text",
+                        "在线客服正在维护，请拨打客服热线。"));
+        story.complete("department-head", "userTask_Approve", Map.of("approval", "approve"));
+        story.told("announcement.approved → centre-manager", "announcement.approved → department-head");
+        browser.signIn("shift-leader");
+        browser.open("采取处置措施");
+        browser.claim();
+        assertThat(browser.formText()).doesNotContain("请拨打客服热线");
+        browser.choose("采取什么措施", "向座席发布故障通知");
+        assertThat(browser.formText()).contains("请拨打客服热线", "须与它一致");
+        browser.keepPicture("fault-notice");
     }
 
     @Test

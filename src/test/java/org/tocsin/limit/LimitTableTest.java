@@ -41,6 +41,14 @@ class LimitTableTest {
     }
 
     @Test
+    void aSettingThatARowLeavesEmptyIsEmptySoThatRegradingTakesItBack() {
+        LimitTable table = LimitTable.parse(shipped);
+
+        assertThat(table.row("system-fault", "3").orElseThrow().settings()).containsEntry("situationEvery", "PT30M");
+        assertThat(table.row("system-fault", "1").orElseThrow().settings()).containsEntry("situationEvery", null);
+    }
+
+    @Test
     void dueTimesAreCountedFromTheStartNotFromTheStepBefore() {
         Limits limits = new Limits(
                 Map.of(

@@ -143,10 +143,10 @@ class DrillTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            system-fault-phone                | system-fault          | 3           | DirectHandling FillRecord RegisterCustomer | agent-admin
+            system-fault-phone                | system-fault          | 3           | DirectHandling FillRecord RegisterCustomer TakeCommand | agent-admin
             system-fault-chat                 | system-fault          | 2           | DirectHandling FillRecord RegisterCustomer | agent-admin
             system-fault-mail                 | system-fault          | 1           | DirectHandling FillRecord RegisterCustomer | agent-admin
-            system-fault-power                | system-fault          | 4           | DirectHandling FillRecord RegisterCustomer | agent-admin
+            system-fault-power                | system-fault          | 4           | DirectHandling FillRecord RegisterCustomer TakeCommand | agent-admin
             complaint-general                 | complaint             | general     | Forward ReplyToCustomer | back-office duty-staff
             complaint-urgent                  | complaint             | urgent      | ReachContact ReplyToCustomer ReportToManagers | team-leader centre-manager department-head duty-staff
             complaint-about-agent             | complaint             | about-agent | IdentifyAgent ReplyToCustomer |

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,14 @@ class SystemFaultTest {
     private static final String FIRST_STEP = "system-fault.first-step → centre-manager";
     private static final String SECOND_STEP = "system-fault.second-step → department-head";
     private static final String CONTINUITY = "system-fault.continuity → bc-group";
+
+    /** What is told from the report to the repair. */
+    private static final String[] CONFIRMATION = {
+        REPORTED,
+        "system-fault.confirmed → it",
+        "system-fault.confirmed → e-banking",
+        "system-fault.confirmed → back-office"
+    };
 
     private static final Map<String, Object> CONFIRMED = Map.of("verdict", "confirm");
 
@@ -382,6 +391,151 @@ class SystemFaultTest {
         story.told(REPORTED);
         assertThat(variable(fault, "reportedSafety")).isEqualTo("harmed");
         assertThat(variable(fault, "reportedSafetyNote")).isEqualTo("一人困在电梯里，已报 119");
+    }
+
+    // ---- command
+
+    @Test
+    void aFaultWithTightLimitsIsCommandedAndReportedOnAtItsRhythmUntilItIsOver() {
+        ProcessInstance fault = repaired(report(3));
+        story.told(CONFIRMATION);
+
+        story.complete(
+                "back-office",
+                IncidentCommand.TAKE,
+                Map.of("staffSafe", "not-concerned", "impactCustomers", "约 300 人"));
+        assertThat(incident(fault).responsible()).isEqualTo("back-office");
+        story.timeIs(Story.BEGIN.plus(Duration.ofMinutes(30)).minusSeconds(1));
+        story.fireDue();
+        story.told(FIRST_STEP);
+        assertThat(story.openTasks()).doesNotContain(IncidentCommand.REPORT);
+        story.timeIs(Story.BEGIN.plus(Duration.ofMinutes(30)));
+        story.fireDue();
+        story.told(SECOND_STEP);
+        story.complete(
+                "back-office",
+                IncidentCommand.REPORT,
+                Map.of("staffSafe", "not-concerned", "situation", "主备切换中", "impactCustomers", "全省客户"));
+        story.told("incident-command.situation → centre-manager", "incident-command.situation → department-head");
+        assertThat(impacts(fault)).containsExactly("约 300 人", "全省客户");
+
+        story.complete(
+                "agent-admin",
+                SystemFault.CONCLUDE,
+                Map.of("conclusion", "recovered", "recoveredAt", story.now().toString()));
+        assertThat(commands(fault)).isZero();
+        assertThat(story.timers(IncidentCommand.SITUATION_DUE)).isEmpty();
+    }
+
+    @Test
+    void aLightFaultStaysSlimUntilItIsFoundToBeOneWithTightLimitsAndIsSlimAgainAfterwards() {
+        ProcessInstance fault = reported(report(1));
+        story.told(REPORTED);
+        assertThat(commands(fault)).isZero();
+
+        regradeTo(4);
+        assertThat(commands(fault)).isOne();
+        regradeTo(3);
+        assertThat(commands(fault)).isOne();
+        regradeTo(2);
+        assertThat(commands(fault)).isZero();
+        story.complete("agent-admin", SystemFault.FILL_RECORD, with(CONFIRMED, "faultLevel", 3));
+
+        assertThat(commands(fault)).isOne();
+        story.told(
+                "system-fault.regraded → agent-admin",
+                "system-fault.regraded → agent-admin",
+                "system-fault.regraded → agent-admin",
+                "system-fault.regraded → agent-admin",
+                "system-fault.confirmed → it",
+                "system-fault.confirmed → e-banking",
+                "system-fault.confirmed → back-office");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"power, true", "network, false"})
+    void onlyWhereThePowerHasFailedTheCommandAsksForSafetyFirst(String type, boolean first) {
+        reported(with(with(report(4), "faultType", type), "reportedSafety", first ? "safe" : null));
+        story.told(REPORTED);
+
+        assertThat(variable(story.task(IncidentCommand.TAKE).getProcessInstanceId(), "safetyFirst"))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void onceContinuityHasTakenOverTheFaultIsNotCommandedASecondTime() {
+        ProcessInstance fault = reported(report(3, "agent-system"));
+        story.told(REPORTED);
+        assertThat(commands(fault)).isOne();
+
+        story.pass(Duration.ofMinutes(31));
+        story.fireDue();
+
+        story.told(
+                FIRST_STEP,
+                SECOND_STEP,
+                "business-continuity.reported → bc-group",
+                "business-continuity.reported → centre-manager",
+                "business-continuity.reported → department-head",
+                "business-continuity.undecided → executive",
+                "business-continuity.undecided → bc-office");
+        assertThat(commands(fault)).isZero();
+
+        regradeTo(2);
+        regradeTo(4);
+        story.told(
+                "system-fault.regraded → agent-admin",
+                "system-fault.regraded → centre-manager",
+                "system-fault.regraded → department-head",
+                "system-fault.regraded → agent-admin",
+                "system-fault.regraded → centre-manager",
+                "system-fault.regraded → department-head");
+        assertThat(commands(fault)).isZero();
+    }
+
+    @Test
+    void whereContinuityIsNotDeployedTheCommandGoesOn() {
+        withoutContinuity(() -> {
+            ProcessInstance fault = reported(report(3, "agent-system"));
+            story.told(REPORTED);
+            Task command = story.task(IncidentCommand.TAKE);
+
+            story.pass(Duration.ofMinutes(31));
+            story.fireDue();
+
+            story.told(FIRST_STEP, SECOND_STEP, CONTINUITY);
+            assertThat(story.task(IncidentCommand.TAKE).getId()).isEqualTo(command.getId());
+            assertThat(commands(fault)).isOne();
+        });
+    }
+
+    @Test
+    void aFaultThatIsDeletedTakesItsCommandWithIt() {
+        ProcessInstance fault = reported(report(3));
+        story.told(REPORTED);
+        story.complete("centre-manager", IncidentCommand.TAKE, Map.of("staffSafe", "not-concerned"));
+
+        story.engine().getRuntimeService().deleteProcessInstance(fault.getId(), "登记错误");
+
+        assertThat(incident(fault).open()).isFalse();
+        assertThat(story.openTasks()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatIsOverDoesNotEndTheFault() {
+        ProcessInstance fault = reported(report(3));
+        story.told(REPORTED);
+        story.complete("centre-manager", IncidentCommand.TAKE, Map.of("staffSafe", "not-concerned"));
+
+        story.engine()
+                .getRuntimeService()
+                .createMessageCorrelation("incidentClosed")
+                .processInstanceId(command(fault).list().get(0).getId())
+                .correlate();
+
+        assertThat(commands(fault)).isZero();
+        assertThat(incident(fault).open()).isTrue();
+        assertThat(story.task(SystemFault.FILL_RECORD)).isNotNull();
     }
 
     // ---- other ends
@@ -794,6 +948,24 @@ class SystemFaultTest {
 
     private void direct(String leader, Map<String, Object> action) {
         story.complete(leader, SystemFault.DIRECT, action);
+    }
+
+    private ProcessInstanceQuery command(ProcessInstance fault) {
+        return story.engine()
+                .getRuntimeService()
+                .createProcessInstanceQuery()
+                .superProcessInstanceId(fault.getId())
+                .processDefinitionKey(IncidentCommand.KEY);
+    }
+
+    private long commands(ProcessInstance fault) {
+        return command(fault).count();
+    }
+
+    private List<String> impacts(ProcessInstance fault) {
+        return story.jdbc().sql("""
+                        select fields ->> 'impactCustomers' from tocsin.record
+                        where type = 'situation-report' and business_key = ? order by version""").param(key(fault)).query(String.class).list();
     }
 
     private static Map<String, Object> impact(String customers, String reputation) {

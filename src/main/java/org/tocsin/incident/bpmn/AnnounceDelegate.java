@@ -1,12 +1,14 @@
 package org.tocsin.incident.bpmn;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineServices;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.Expression;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +48,28 @@ class AnnounceDelegate implements JavaDelegate {
             Map<String, Object> facts,
             boolean sparingTaken) {
         RuntimeService runtime = engine.getRuntimeService();
-        for (Execution waiting : runtime.createExecutionQuery()
-                .processInstanceBusinessKey(incident)
-                .messageEventSubscriptionName(message)
-                .list()) {
+        for (Execution waiting : waiting(runtime, incident, message)) {
             if (!sparingTaken || !taken(engine, waiting)) {
                 runtime.messageEventReceived(message, waiting.getId(), facts);
             }
         }
+    }
+
+    /**
+     * What waits for a message in an incident. The engine's query reads the database and so still finds what this very
+     * step has ended, such as a command that was called by the work that is done.
+     */
+    static List<Execution> waiting(RuntimeService runtime, String incident, String message) {
+        return runtime
+                .createExecutionQuery()
+                .processInstanceBusinessKey(incident)
+                .messageEventSubscriptionName(message)
+                .list()
+                .stream()
+                .filter(execution -> ((ExecutionEntity) execution)
+                        .getEventSubscriptions().stream()
+                                .anyMatch(subscription -> message.equals(subscription.getEventName())))
+                .toList();
     }
 
     private static boolean taken(ProcessEngineServices engine, Execution waiting) {

@@ -126,12 +126,7 @@ class IncidentPlugin extends AbstractProcessEnginePlugin {
     private static void withdrawWhatBelongsToIt(DelegateExecution execution, String key) {
         RuntimeService runtime = execution.getProcessEngineServices().getRuntimeService();
         for (String message : ENDS) {
-            runtime
-                    .createExecutionQuery()
-                    .processInstanceBusinessKey(key)
-                    .messageEventSubscriptionName(message)
-                    .list()
-                    .stream()
+            AnnounceDelegate.waiting(runtime, key, message).stream()
                     .filter(waiting -> !waiting.getProcessInstanceId().equals(execution.getProcessInstanceId()))
                     .forEach(waiting -> runtime.messageEventReceived(message, waiting.getId()));
         }
