@@ -31,6 +31,8 @@ import org.tocsin.incident.Journal;
 import org.tocsin.incident.Pace;
 import org.tocsin.limit.LimitTables;
 import org.tocsin.limit.Limits;
+import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 
 /**
  * Opens the incident that this process instance is about: business key, limits of its grade counted from
@@ -48,6 +50,7 @@ class OpenIncidentDelegate implements JavaDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
 
+    private static final String REPORTER = "reporter";
     private static final String DRILL_OUTSIDERS = "drillOutsiders";
     private static final String DRILL_PACE = "drillPace";
 
@@ -62,6 +65,7 @@ class OpenIncidentDelegate implements JavaDelegate {
     private final LimitTables tables;
     private final ProcedureForms forms;
     private final Calendars calendars;
+    private final DutyRoster roster;
     private final Clock clock;
 
     OpenIncidentDelegate(
@@ -70,12 +74,14 @@ class OpenIncidentDelegate implements JavaDelegate {
             LimitTables tables,
             ProcedureForms forms,
             Calendars calendars,
+            DutyRoster roster,
             Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
         this.forms = forms;
         this.calendars = calendars;
+        this.roster = roster;
         this.clock = clock;
     }
 
@@ -96,7 +102,7 @@ class OpenIncidentDelegate implements JavaDelegate {
                 pace.due(start, limits.dueAfter(start, calendars.newest().days(), clock.getZone()));
         String key = incidents.nextKey(Fields.required(prefix, "prefix", execution), now, drill);
         String actor = Fields.actor(execution.getProcessEngineServices());
-        Object reporter = execution.getVariable("reporter");
+        Object reporter = execution.getVariable(REPORTER);
         Incident incident = new Incident(
                 key,
                 procedure,
@@ -187,11 +193,18 @@ class OpenIncidentDelegate implements JavaDelegate {
                 facts.append("- ")
                         .append(field.label())
                         .append("：")
-                        .append(Shown.value(form, field.key(), value, clock.getZone()))
+                        .append(shown(form, field, value))
                         .append('\n');
             }
         }
         return facts.substring(0, Math.min(facts.length(), 3900));
+    }
+
+    /** Whoever reports goes by the account, but people know each other by name. */
+    private String shown(FormSchema form, Field field, Object value) {
+        return REPORTER.equals(field.key())
+                ? roster.person(value.toString()).map(Person::name).orElse(value.toString())
+                : Shown.value(form, field.key(), value, clock.getZone());
     }
 
     private String opened(Incident incident, Pace pace, @Nullable String linkedTo) {

@@ -26,6 +26,8 @@ import org.tocsin.incident.Pace;
 import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.limit.LimitTables;
+import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 
 /**
  * Looks up another incident for forms to show: what is on record of it, which of its limits were kept, and what happened
@@ -49,12 +51,14 @@ class RecallIncidentDelegate implements JavaDelegate {
     private final Incidents incidents;
     private final Journal journal;
     private final LimitTables tables;
+    private final DutyRoster roster;
     private final Clock clock;
 
-    RecallIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, Clock clock) {
+    RecallIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, DutyRoster roster, Clock clock) {
         this.incidents = incidents;
         this.journal = journal;
         this.tables = tables;
+        this.roster = roster;
         this.clock = clock;
     }
 
@@ -98,8 +102,12 @@ class RecallIncidentDelegate implements JavaDelegate {
                 + line("恢复时间", shown(found.recoveredAt()))
                 + line("结束时间", shown(found.closedAt()))
                 + line("用时", length(found))
-                + line("报告人", found.reporter())
-                + line("负责人", found.responsible());
+                + line("报告人", name(found.reporter()))
+                + line("负责人", name(found.responsible()));
+    }
+
+    private @Nullable String name(@Nullable String account) {
+        return account == null ? null : roster.person(account).map(Person::name).orElse(account);
     }
 
     /** Until it was over for those affected; if that is not on record, until its end. */
