@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.Story;
+import org.tocsin.incident.Incidents;
 
 /** A patrol as the acting shift leader sees it, with an anomaly in the same step. */
 @BrowserTest
@@ -12,6 +13,9 @@ class PatrolPagesTest {
 
     @Autowired
     Story story;
+
+    @Autowired
+    Incidents incidents;
 
     @Test
     void theShiftLeaderProvesTheRoundAndReportsAnAnomalyInOneStepInTasklist(Browser browser) {
@@ -58,10 +62,24 @@ class PatrolPagesTest {
         assertThat(browser.formText())
                 .contains("先撤离、先救人", "二楼机房起火", "发生地点：二楼机房", "报告人：代班班长")
                 .doesNotContain("shift-leader");
+        browser.claim();
+        browser.choose("人员安全", "全部安全");
+        browser.select("事件负责人", "中心经理");
         browser.keepPicture("patrol-major-command");
+        browser.complete();
+        assertThat(incidents.find(major()).orElseThrow().responsible()).isEqualTo("centre-manager");
         // Who is told what is the promise of the incident's own test.
         story.told(story.messages().stream()
                 .map(message -> message.template() + " → " + message.recipient())
                 .toArray(String[]::new));
+    }
+
+    private String major() {
+        return story.engine()
+                .getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processDefinitionKey("major-incident")
+                .singleResult()
+                .getBusinessKey();
     }
 }
