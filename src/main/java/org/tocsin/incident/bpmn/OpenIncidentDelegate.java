@@ -24,6 +24,7 @@ import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.ProcedureForms;
 import org.tocsin.guard.Shown;
 import org.tocsin.guard.Submission;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
@@ -61,6 +62,7 @@ class OpenIncidentDelegate implements JavaDelegate {
     private @Nullable Expression routine;
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final LimitTables tables;
     private final ProcedureForms forms;
@@ -70,6 +72,7 @@ class OpenIncidentDelegate implements JavaDelegate {
 
     OpenIncidentDelegate(
             Incidents incidents,
+            HiddenIncidents hidden,
             Journal journal,
             LimitTables tables,
             ProcedureForms forms,
@@ -77,6 +80,7 @@ class OpenIncidentDelegate implements JavaDelegate {
             DutyRoster roster,
             Clock clock) {
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.tables = tables;
         this.forms = forms;
@@ -125,6 +129,10 @@ class OpenIncidentDelegate implements JavaDelegate {
                 null,
                 null);
         incidents.open(incident, due, likeness(execution));
+        if (linkedTo != null) {
+            // What comes of an incident says what the incident was about.
+            hidden.people(linkedTo).forEach(person -> hidden.hide(key, person));
+        }
         if ("yes".equals(Fields.text(routine, execution))) {
             incidents.routine(key);
         }

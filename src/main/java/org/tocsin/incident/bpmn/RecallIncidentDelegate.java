@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.guard.Shown;
 import org.tocsin.guard.Submission;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
@@ -49,13 +50,21 @@ class RecallIncidentDelegate implements JavaDelegate {
     private @Nullable Expression note;
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final LimitTables tables;
     private final DutyRoster roster;
     private final Clock clock;
 
-    RecallIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, DutyRoster roster, Clock clock) {
+    RecallIncidentDelegate(
+            Incidents incidents,
+            HiddenIncidents hidden,
+            Journal journal,
+            LimitTables tables,
+            DutyRoster roster,
+            Clock clock) {
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.tables = tables;
         this.roster = roster;
@@ -68,6 +77,7 @@ class RecallIncidentDelegate implements JavaDelegate {
         String key = given == null ? CalledIncident.lastOf(execution) : given;
         Incident found =
                 incidents.find(key).orElseThrow(() -> new IllegalStateException("There is no incident " + key));
+        hideFromTheSame(execution.getProcessBusinessKey(), key);
         Instant since =
                 found.occurredAt().atZone(clock.getZone()).minus(LOOKING_BACK).toInstant();
         List<Incident> earlier = incidents.earlier(found, since);
@@ -80,6 +90,13 @@ class RecallIncidentDelegate implements JavaDelegate {
         String remark = Fields.text(note, execution);
         if (remark != null) {
             journal.write(key, Journal.Kind.LINKED, Fields.actor(execution.getProcessEngineServices()), remark);
+        }
+    }
+
+    /** Whoever may not see the other may not read of it here. */
+    private void hideFromTheSame(@Nullable String own, String other) {
+        if (own != null && !own.equals(other) && incidents.find(own).isPresent()) {
+            hidden.people(other).forEach(person -> hidden.hide(own, person));
         }
     }
 
