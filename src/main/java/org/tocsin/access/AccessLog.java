@@ -44,9 +44,11 @@ public class AccessLog {
     /**
      * Which entries to show; null for any.
      *
+     * @param reader who looks; accesses to what is hidden from them are not there
      * @param until the moment after the last one
      */
     public record Search(
+            String reader,
             @Nullable String who,
             @Nullable String subject,
             @Nullable Accessed what,
@@ -102,7 +104,8 @@ public class AccessLog {
      */
     @Transactional(readOnly = true)
     public List<Entry> newest(Search search, @Nullable Entry before, int most) {
-        StringBuilder where = new StringBuilder("at >= :from and at < :until");
+        StringBuilder where = new StringBuilder("at >= :from and at < :until and not exists (select from"
+                + " tocsin.incident_hidden h where h.person = :reader and h.business_key = subject)");
         if (search.who() != null) {
             where.append(" and who = :who");
         }
@@ -121,6 +124,7 @@ public class AccessLog {
         return jdbc.sql("select * from tocsin.access_log where " + where + " order by at desc, id desc limit :most")
                 .param("from", Timestamp.from(search.from()))
                 .param("until", Timestamp.from(search.until()))
+                .param("reader", search.reader())
                 .param("who", search.who())
                 .param("subject", search.subject())
                 .param("what", search.what() == null ? null : search.what().name())

@@ -67,4 +67,21 @@ public class HiddenIncidents {
                         .query(Boolean.class)
                         .single();
     }
+
+    /**
+     * The ids of the process instances, running and ended, of the incidents that are hidden from a reader, and of the messages
+     * told in them, which have numbers of their own.
+     */
+    public Set<String> instancesFrom(String reader) {
+        return Set.copyOf(
+                jdbc.sql("""
+                        select i.id_ from tocsin.incident_hidden h
+                        join act_hi_procinst i on i.business_key_ = h.business_key
+                        where h.person = :reader
+                        union
+                        select i.id_ from tocsin.incident_hidden h
+                        join tocsin.notification n on n.business_key = h.business_key
+                        join act_hi_procinst i on i.business_key_ = n.number
+                        where h.person = :reader""").param("reader", reader).query(String.class).list());
+    }
 }

@@ -17,9 +17,11 @@ class RecalledIncident implements StartRule {
     static final String FIELD = "reviewedIncident";
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
 
-    RecalledIncident(Incidents incidents) {
+    RecalledIncident(Incidents incidents, HiddenIncidents hidden) {
         this.incidents = incidents;
+        this.hidden = hidden;
     }
 
     @Override
@@ -35,7 +37,7 @@ class RecalledIncident implements StartRule {
     @Override
     public void apply(Map<String, Object> values, @Nullable String signedIn, Instant now) {
         if (values.get(FIELD) instanceof String key
-                && incidents.find(key.strip()).isEmpty()) {
+                && (incidents.find(key.strip()).isEmpty() || hidden.isFrom(signedIn, key.strip()))) {
             throw InvalidInput.of(FIELD, "事件编号", "没有编号为 " + key + " 的事件，请核对编号");
         }
         values.computeIfPresent(FIELD, (field, key) -> key.toString().strip());

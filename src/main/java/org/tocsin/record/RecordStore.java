@@ -209,13 +209,16 @@ class RecordStore {
                 .single();
     }
 
-    /** How many records each register has; one without any is not among them. */
-    Map<String, Integer> counts() {
+    /** How many records each register has that {@code reader} may see; one without any is not among them. */
+    Map<String, Integer> counts(String reader) {
         Map<String, Integer> counts = new HashMap<>();
-        jdbc.sql("select type, count(*) from tocsin.record where version = 1 group by type")
-                .query(row -> {
-                    counts.put(row.getString(1), row.getInt(2));
-                });
+        jdbc.sql("""
+                        select type, count(*) from tocsin.record r
+                        where version = 1 and not exists (select from tocsin.incident_hidden h
+                          where h.person = ? and h.business_key = r.business_key)
+                        group by type""").param(reader).query(row -> {
+            counts.put(row.getString(1), row.getInt(2));
+        });
         return counts;
     }
 

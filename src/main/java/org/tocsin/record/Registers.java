@@ -406,10 +406,10 @@ public class Registers implements RecordsOnFile {
                 .orElse(0);
     }
 
-    /** How many records each register has; a register without any is not among them. */
+    /** How many records each register has that {@code reader} may see; a register without any is not among them. */
     @Transactional(readOnly = true)
-    public Map<String, Integer> counts() {
-        return store.counts();
+    public Map<String, Integer> counts(String reader) {
+        return store.counts(reader);
     }
 
     /** Every version of a record, the first one first; empty when there is no such record. */

@@ -604,6 +604,11 @@ class Browser {
         wait.until(d -> minute.getDomProperty("value").equals(MINUTE.format(moment.atZone(BANK))));
     }
 
+    /** What stands in a field. */
+    String typed(String label) {
+        return input(label).getDomProperty("value");
+    }
+
     private WebElement input(String label) {
         String target = wait.until(shown(By.xpath(labelled(label)))).getDomAttribute("for");
         return driver.findElement(By.id(target));

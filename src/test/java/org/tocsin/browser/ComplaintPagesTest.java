@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,6 +102,83 @@ class ComplaintPagesTest {
         Incident incident = incidents.find(onlyKey()).orElseThrow();
         assertThat(incident.outcome()).isEqualTo("settled");
         assertThat(story.openTasks()).isEmpty();
+    }
+
+    @Test
+    void aCustomerWhoIsNotSatisfiedIsHandledAgainAndToldAgainInTasklist(Browser browser) {
+        story.start(
+                "agent",
+                "complaint",
+                Map.of(
+                        "summary", "柜面排队两小时无人解释",
+                        "complaintClass", "general",
+                        "customerName", "张三",
+                        "customerPhone", "13800138000",
+                        "content", "在网点排队两小时，没有人解释原因"));
+        String now = story.now().toString();
+        story.complete("duty-staff", "userTask_Forward", Map.of("handlingUnit", "城东支行"));
+        story.complete("handling-unit", "userTask_HandleComplaint", Map.of("settlement", "settled", "result", "已致歉"));
+        story.complete("back-office", "userTask_ReviewResult", Map.of("reviewResult", "passed"));
+        story.complete("duty-staff", "userTask_TellResult", Map.of("resultAt", now));
+        story.messagesAreExpected();
+
+        browser.signIn("team-leader");
+        browser.open("回访客户");
+        browser.claim();
+        browser.type("回访情况", "客户要求当面道歉");
+        browser.choose("客户是否满意", "否");
+        browser.complete();
+        story.told("complaint.not-satisfied → centre-manager", "complaint.not-satisfied → department-head");
+
+        again(browser, "重新处理，由未经办的人承办", "承办部门/分支行", "已致歉");
+        browser.signIn("back-office");
+        browser.open("重新处理");
+        assertThat(browser.formText()).contains("客户要求当面道歉", "请与客户当面沟通", "已致歉").doesNotContain("帐号：");
+        browser.claim();
+        browser.choose("处理情况", "已尽力处理，客户仍不认可");
+        browser.type("新的处理经过和结果", "网点负责人已当面道歉");
+        browser.keepPicture("complaint-again");
+        browser.complete();
+        toldAgain(browser, "网点负责人已当面道歉");
+
+        browser.signIn("team-leader");
+        browser.open("回访客户");
+        browser.claim();
+        browser.type("回访情况", "客户要求赔偿");
+        browser.choose("客户是否满意", "否");
+        browser.complete();
+        story.told("complaint.not-satisfied → centre-manager", "complaint.not-satisfied → department-head");
+        again(browser, "维持原结果，这是最终答复", "后台管理人员", "网点负责人已当面道歉");
+        browser.signIn("duty-staff");
+        browser.open("再次告知客户");
+        assertThat(browser.formText()).contains("这是最终答复", "请与客户当面沟通");
+        browser.claim();
+        // What was filled in when the customer was told before must not stand there.
+        assertThat(browser.typed("告知日期")).isEmpty();
+        assertThat(browser.typed("客户的反应")).isEmpty();
+    }
+
+    /** The superiors decide; the form names who handled it, not the account. */
+    private static void again(Browser browser, String decision, String handledBy, String result) {
+        browser.signIn("centre-manager");
+        browser.open("决定如何答复");
+        assertThat(browser.formText()).contains("经办人：" + handledBy, result).doesNotContain("帐号：");
+        browser.claim();
+        browser.choose("决定", decision);
+        browser.type("处理要求，或向客户解释的理由", "请与客户当面沟通");
+        browser.keepPicture("complaint-again-decide");
+        browser.complete();
+    }
+
+    private void toldAgain(Browser browser, String result) {
+        browser.signIn("duty-staff");
+        browser.open("再次告知客户");
+        assertThat(browser.formText()).contains(result).doesNotContain("这是最终答复");
+        browser.claim();
+        browser.moment("告知日期", story.now());
+        browser.type("客户的反应", "仍不认可");
+        browser.keepPicture("complaint-again-told");
+        browser.complete();
     }
 
     @Test

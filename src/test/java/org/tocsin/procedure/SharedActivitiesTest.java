@@ -85,13 +85,25 @@ class SharedActivitiesTest {
     @Test
     void theOwnerCanBeNamedAndReplaced() {
         command();
-        story.complete("back-office", IncidentCommand.TAKE, with(TAKEN, "incidentOwner", "shift-leader"));
-        assertThat(incidents.find(incident).orElseThrow().responsible()).isEqualTo("shift-leader");
+        story.complete("back-office", IncidentCommand.TAKE, with(TAKEN, "incidentOwner", "centre-manager"));
+        assertThat(incidents.find(incident).orElseThrow().responsible()).isEqualTo("centre-manager");
 
-        direct(Map.of("commandAction", "owner", "incidentOwner", "team-leader"));
+        direct(Map.of("commandAction", "owner", "incidentOwner", "department-head"));
 
-        assertThat(incidents.find(incident).orElseThrow().responsible()).isEqualTo("team-leader");
+        assertThat(incidents.find(incident).orElseThrow().responsible()).isEqualTo("department-head");
         assertThat(story.task(IncidentCommand.DIRECT)).isNotNull();
+    }
+
+    @Test
+    void theOwnerIsChosenFromThoseWhoCommandWhoAreInformedAndWhoAreAboveThem() {
+        ProcessInstance command = taken();
+
+        assertThatThrownBy(() -> direct(Map.of("commandAction", "owner", "incidentOwner", "nobody-knows")))
+                .hasMessageContaining("centre-manager（中心经理）")
+                .hasMessageContaining("department-head（电子银行部负责人）");
+
+        assertThat(incidents.find(incident).orElseThrow().responsible()).isEqualTo("back-office");
+        ProcessEngineTests.assertThat(command).isNotEnded();
     }
 
     @Test

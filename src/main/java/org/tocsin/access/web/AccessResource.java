@@ -66,7 +66,8 @@ class AccessResource {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable Long before) {
-        if (!grants.member(PageDoor.signedIn().orElseThrow(), READERS)) {
+        String reader = PageDoor.signedIn().orElseThrow();
+        if (!grants.member(reader, READERS)) {
             throw new NotAReader();
         }
         LocalDate last = day("to", "结束日期", to, LocalDate.now(clock));
@@ -76,6 +77,7 @@ class AccessResource {
         }
         List<AccessLog.Entry> found = accesses.newest(
                 new AccessLog.Search(
+                        reader,
                         orNull(who),
                         orNull(subject),
                         kind(what),

@@ -20,6 +20,7 @@ import org.tocsin.audit.Readers;
 import org.tocsin.chain.Finding;
 import org.tocsin.chain.Verification;
 import org.tocsin.engine.PageDoor;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.roster.DutyRoster;
 
 /** Whether what is on record is as it was written: looked up, and found out on request. */
@@ -32,6 +33,7 @@ class VerificationResource {
     private final Verification verification;
     private final VerifyingEverything everything;
     private final Readers readers;
+    private final HiddenIncidents hidden;
     private final DutyRoster roster;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -40,12 +42,14 @@ class VerificationResource {
             Verification verification,
             VerifyingEverything everything,
             Readers readers,
+            HiddenIncidents hidden,
             DutyRoster roster,
             ApplicationEventPublisher events,
             Clock clock) {
         this.verification = verification;
         this.everything = everything;
         this.readers = readers;
+        this.hidden = hidden;
         this.roster = roster;
         this.events = events;
         this.clock = clock;
@@ -88,7 +92,10 @@ class VerificationResource {
 
     @GetMapping("incidents/{key}/verification")
     Standing standing(@PathVariable String key) {
-        reader();
+        if (hidden.isFrom(reader(), key)) {
+            // As of a key that there is not.
+            return new Standing(clock.instant(), clock.getZone().getId(), 0, null, 0, null, null, List.of());
+        }
         Verification.Standing now = verification.standing(key);
         return new Standing(
                 clock.instant(),
@@ -104,7 +111,7 @@ class VerificationResource {
     @PostMapping("incidents/{key}/verification")
     ResponseEntity<?> verify(@PathVariable String key) {
         String reader = reader();
-        if (key.equals(Verification.EVERYTHING) || !verification.known(key)) {
+        if (key.equals(Verification.EVERYTHING) || !verification.known(key) || hidden.isFrom(reader, key)) {
             return ResponseEntity.status(HttpStatus.NOT_FOUND).body(Map.of("message", "没有 " + key + " 的登记"));
         }
         verification.verify(key, reader);

@@ -24,6 +24,7 @@ import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.ProcedureForms;
 import org.tocsin.guard.Shown;
 import org.tocsin.guard.Submission;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
@@ -31,6 +32,8 @@ import org.tocsin.incident.Journal;
 import org.tocsin.incident.Pace;
 import org.tocsin.limit.LimitTables;
 import org.tocsin.limit.Limits;
+import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 
 /**
  * Opens the incident that this process instance is about: business key, limits of its grade counted from
@@ -48,6 +51,7 @@ class OpenIncidentDelegate implements JavaDelegate {
 
     private static final Logger log = LoggerFactory.getLogger(OpenIncidentDelegate.class);
 
+    private static final String REPORTER = "reporter";
     private static final String DRILL_OUTSIDERS = "drillOutsiders";
     private static final String DRILL_PACE = "drillPace";
 
@@ -58,24 +62,30 @@ class OpenIncidentDelegate implements JavaDelegate {
     private @Nullable Expression routine;
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final LimitTables tables;
     private final ProcedureForms forms;
     private final Calendars calendars;
+    private final DutyRoster roster;
     private final Clock clock;
 
     OpenIncidentDelegate(
             Incidents incidents,
+            HiddenIncidents hidden,
             Journal journal,
             LimitTables tables,
             ProcedureForms forms,
             Calendars calendars,
+            DutyRoster roster,
             Clock clock) {
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.tables = tables;
         this.forms = forms;
         this.calendars = calendars;
+        this.roster = roster;
         this.clock = clock;
     }
 
@@ -96,7 +106,7 @@ class OpenIncidentDelegate implements JavaDelegate {
                 pace.due(start, limits.dueAfter(start, calendars.newest().days(), clock.getZone()));
         String key = incidents.nextKey(Fields.required(prefix, "prefix", execution), now, drill);
         String actor = Fields.actor(execution.getProcessEngineServices());
-        Object reporter = execution.getVariable("reporter");
+        Object reporter = execution.getVariable(REPORTER);
         Incident incident = new Incident(
                 key,
                 procedure,
@@ -119,6 +129,10 @@ class OpenIncidentDelegate implements JavaDelegate {
                 null,
                 null);
         incidents.open(incident, due, likeness(execution));
+        if (linkedTo != null) {
+            // What comes of an incident says what the incident was about.
+            hidden.people(linkedTo).forEach(person -> hidden.hide(key, person));
+        }
         if ("yes".equals(Fields.text(routine, execution))) {
             incidents.routine(key);
         }
@@ -187,11 +201,18 @@ class OpenIncidentDelegate implements JavaDelegate {
                 facts.append("- ")
                         .append(field.label())
                         .append("：")
-                        .append(Shown.value(form, field.key(), value, clock.getZone()))
+                        .append(shown(form, field, value))
                         .append('\n');
             }
         }
         return facts.substring(0, Math.min(facts.length(), 3900));
+    }
+
+    /** Whoever reports goes by the account, but people know each other by name. */
+    private String shown(FormSchema form, Field field, Object value) {
+        return REPORTER.equals(field.key())
+                ? roster.person(value.toString()).map(Person::name).orElse(value.toString())
+                : Shown.value(form, field.key(), value, clock.getZone());
     }
 
     private String opened(Incident incident, Pace pace, @Nullable String linkedTo) {

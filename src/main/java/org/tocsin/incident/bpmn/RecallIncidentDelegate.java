@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.tocsin.engine.Fields;
 import org.tocsin.guard.Shown;
 import org.tocsin.guard.Submission;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.IncidentVariables;
 import org.tocsin.incident.Incidents;
@@ -26,6 +27,8 @@ import org.tocsin.incident.Pace;
 import org.tocsin.incident.Verdict;
 import org.tocsin.limit.LimitTable;
 import org.tocsin.limit.LimitTables;
+import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 
 /**
  * Looks up another incident for forms to show: what is on record of it, which of its limits were kept, and what happened
@@ -47,14 +50,24 @@ class RecallIncidentDelegate implements JavaDelegate {
     private @Nullable Expression note;
 
     private final Incidents incidents;
+    private final HiddenIncidents hidden;
     private final Journal journal;
     private final LimitTables tables;
+    private final DutyRoster roster;
     private final Clock clock;
 
-    RecallIncidentDelegate(Incidents incidents, Journal journal, LimitTables tables, Clock clock) {
+    RecallIncidentDelegate(
+            Incidents incidents,
+            HiddenIncidents hidden,
+            Journal journal,
+            LimitTables tables,
+            DutyRoster roster,
+            Clock clock) {
         this.incidents = incidents;
+        this.hidden = hidden;
         this.journal = journal;
         this.tables = tables;
+        this.roster = roster;
         this.clock = clock;
     }
 
@@ -64,6 +77,7 @@ class RecallIncidentDelegate implements JavaDelegate {
         String key = given == null ? CalledIncident.lastOf(execution) : given;
         Incident found =
                 incidents.find(key).orElseThrow(() -> new IllegalStateException("There is no incident " + key));
+        hideFromTheSame(execution.getProcessBusinessKey(), key);
         Instant since =
                 found.occurredAt().atZone(clock.getZone()).minus(LOOKING_BACK).toInstant();
         List<Incident> earlier = incidents.earlier(found, since);
@@ -76,6 +90,13 @@ class RecallIncidentDelegate implements JavaDelegate {
         String remark = Fields.text(note, execution);
         if (remark != null) {
             journal.write(key, Journal.Kind.LINKED, Fields.actor(execution.getProcessEngineServices()), remark);
+        }
+    }
+
+    /** Whoever may not see the other may not read of it here. */
+    private void hideFromTheSame(@Nullable String own, String other) {
+        if (own != null && !own.equals(other) && incidents.find(own).isPresent()) {
+            hidden.people(other).forEach(person -> hidden.hide(own, person));
         }
     }
 
@@ -98,8 +119,12 @@ class RecallIncidentDelegate implements JavaDelegate {
                 + line("恢复时间", shown(found.recoveredAt()))
                 + line("结束时间", shown(found.closedAt()))
                 + line("用时", length(found))
-                + line("报告人", found.reporter())
-                + line("负责人", found.responsible());
+                + line("报告人", name(found.reporter()))
+                + line("负责人", name(found.responsible()));
+    }
+
+    private @Nullable String name(@Nullable String account) {
+        return account == null ? null : roster.person(account).map(Person::name).orElse(account);
     }
 
     /** Until it was over for those affected; if that is not on record, until its end. */

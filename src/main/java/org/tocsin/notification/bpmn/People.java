@@ -1,10 +1,14 @@
 package org.tocsin.notification.bpmn;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +16,8 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -20,6 +26,7 @@ import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.incident.Incident;
 import org.tocsin.incident.Incidents;
 import org.tocsin.roster.DutyRoster;
+import org.tocsin.roster.Person;
 import org.tocsin.roster.Watch;
 
 /**
@@ -43,6 +50,7 @@ public class People {
     private final Incidents incidents;
     private final DutyRoster roster;
     private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper();
 
     People(
             @Lazy IdentityService identities,
@@ -91,6 +99,43 @@ public class People {
                 .filter(role -> !role.isEmpty())
                 .map(roster::roleName)
                 .collect(Collectors.joining("、"));
+    }
+
+    /** What somebody is called, for people to read; the account itself of whom nobody knows a name, nobody for nobody. */
+    public @Nullable String name(@Nullable String account) {
+        return account == null ? null : roster.person(account).map(Person::name).orElse(account);
+    }
+
+    /**
+     * Who may be chosen to answer for the incident, as the options of a select: everybody of {@code roles} and {@code more},
+     * and of the roles above them, from whom it is not hidden; by account, shown with the role.
+     */
+    public JsonValue options(String roles, @Nullable String more, String incident) {
+        List<String> kept = hidden.people(incident);
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String role : withSuperiors(roles + "," + (more == null ? "" : more))) {
+            String called = roster.roleName(role);
+            members(role).stream().filter(person -> !kept.contains(person)).forEach(person -> {
+                String name = name(person);
+                labels.putIfAbsent(person, called.equals(name) ? called : name + "（" + called + "）");
+            });
+        }
+        ArrayNode options = json.createArrayNode();
+        labels.forEach(
+                (person, label) -> options.addObject().put("label", label).put("value", person));
+        return SpinValues.jsonValue(options.toString()).create();
+    }
+
+    private Set<String> withSuperiors(String roles) {
+        Set<String> all = new LinkedHashSet<>();
+        Arrays.stream(roles.split(","))
+                .map(String::strip)
+                .filter(role -> !role.isEmpty())
+                .forEach(all::add);
+        for (String role : List.copyOf(all)) {
+            roster.superior(role).ifPresent(all::add);
+        }
+        return all;
     }
 
     /**

@@ -141,7 +141,7 @@ class RegisterResource {
 
     @GetMapping("registers")
     List<Head> registers() {
-        Map<String, Integer> counts = registers.counts();
+        Map<String, Integer> counts = registers.counts(desk.account().id());
         return desk.types().stream()
                 .map(type -> head(type, counts.getOrDefault(type.key(), 0)))
                 .toList();

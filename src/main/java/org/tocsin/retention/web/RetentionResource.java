@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tocsin.engine.Grants;
 import org.tocsin.engine.PageDoor;
 import org.tocsin.guard.InvalidInput;
+import org.tocsin.incident.HiddenIncidents;
 import org.tocsin.retention.Due;
 import org.tocsin.retention.LegalHolds;
 import org.tocsin.retention.RetentionProperties;
@@ -43,6 +44,7 @@ class RetentionResource {
     private final Due due;
     private final RetentionRun runs;
     private final Rules rules;
+    private final HiddenIncidents hidden;
     private final RetentionProperties properties;
     private final Grants grants;
     private final Clock clock;
@@ -52,6 +54,7 @@ class RetentionResource {
             Due due,
             RetentionRun runs,
             Rules rules,
+            HiddenIncidents hidden,
             RetentionProperties properties,
             Grants grants,
             Clock clock) {
@@ -59,6 +62,7 @@ class RetentionResource {
         this.due = due;
         this.runs = runs;
         this.rules = rules;
+        this.hidden = hidden;
         this.properties = properties;
         this.grants = grants;
         this.clock = clock;
@@ -91,6 +95,7 @@ class RetentionResource {
     @GetMapping("view")
     View view() {
         String user = user();
+        Set<String> unseen = hidden.from(user);
         Instant next = next();
         Instant at = next == null ? clock.instant() : next;
         List<Due.Incident> toMask = due.toMask(at, MOST_DUE + 1);
@@ -98,14 +103,24 @@ class RetentionResource {
         return new View(
                 clock.getZone().getId(),
                 grants.named(user, APPLICATION),
-                holds.list(MOST_HOLDS),
+                holds.list(MOST_HOLDS).stream()
+                        .filter(hold -> !unseen.contains(hold.incident()))
+                        .toList(),
                 next,
-                toMask.stream().limit(MOST_DUE).map(RetentionResource::line).toList(),
-                toPurge.stream().limit(MOST_DUE).map(RetentionResource::line).toList(),
+                lines(toMask, unseen),
+                lines(toPurge, unseen),
                 toMask.size() > MOST_DUE || toPurge.size() > MOST_DUE,
                 runs.history(MOST_STEPS).stream().map(RetentionResource::step).toList(),
                 rules.list().stream().map(RetentionResource::rule).toList(),
                 inWords(rules.accessLog()));
+    }
+
+    private static List<DueLine> lines(List<Due.Incident> due, Set<String> unseen) {
+        return due.stream()
+                .limit(MOST_DUE)
+                .map(RetentionResource::line)
+                .filter(line -> !unseen.contains(line.key()))
+                .toList();
     }
 
     @PostMapping("holds")
