@@ -216,9 +216,7 @@ class BusinessContinuityPagesTest {
         assertThat(incident.responsible()).isEqualTo("bc-group");
         assertThat(story.openTasks()).containsOnly("userTask_Wait");
         // Who is told what is the procedure's own test's.
-        story.told(story.messages().stream()
-                .map(message -> message.template() + " → " + message.recipient())
-                .toArray(String[]::new));
+        story.messagesAreExpected();
     }
 
     private String key() {

@@ -119,9 +119,7 @@ class MajorIncidentPagesTest {
         assertThat(incident.responsible()).isEqualTo("response-group");
         assertThat(story.openTasks()).containsExactly("userTask_Wait");
         // Who is told what is the procedure's own test's.
-        story.told(story.messages().stream()
-                .map(message -> message.template() + " → " + message.recipient())
-                .toArray(String[]::new));
+        story.messagesAreExpected();
     }
 
     private String key() {

@@ -69,9 +69,7 @@ class PatrolPagesTest {
         browser.complete();
         assertThat(incidents.find(major()).orElseThrow().responsible()).isEqualTo("centre-manager");
         // Who is told what is the promise of the incident's own test.
-        story.told(story.messages().stream()
-                .map(message -> message.template() + " → " + message.recipient())
-                .toArray(String[]::new));
+        story.messagesAreExpected();
     }
 
     private String major() {

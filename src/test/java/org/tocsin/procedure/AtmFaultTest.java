@@ -62,7 +62,7 @@ class AtmFaultTest {
     @Test
     void aFaultIsReportedWorkedOnByFourTeamsTestedAndReported() {
         ProcessInstance fault = started("fault");
-        String key = key(fault);
+        String key = story.businessKey(fault);
         story.told("atm-fault.reported → atm-leaders");
 
         story.pass(Duration.ofMinutes(5));
@@ -96,7 +96,7 @@ class AtmFaultTest {
     @Test
     void aSecurityEventIsCommandedTestedAgainAndInvestigated() {
         ProcessInstance event = started("security");
-        String key = key(event);
+        String key = story.businessKey(event);
         story.told(MANAGERS);
         story.complete("atm-leaders", AtmFault.ACTIVATE, GO);
         story.complete("atm-leaders", IncidentCommand.TAKE, Map.of("staffSafe", "safe"));
@@ -146,9 +146,9 @@ class AtmFaultTest {
         ProcessEngineTests.assertThat(fault).isEnded().hasPassed(AtmFault.FALSE_ALARM);
         story.told("atm-fault.cancelled → atm-leaders");
         assertThat(story.message("atm-fault.cancelled").text()).contains("例行升级，已恢复");
-        assertThat(incident(key(fault)).outcome()).isEqualTo("cancelled");
-        assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("CLOSED 误报撤销：例行升级，已恢复"));
-        assertThat(workLeft(key(fault))).isEmpty();
+        assertThat(incident(story.businessKey(fault)).outcome()).isEqualTo("cancelled");
+        assertThat(story.journal(story.businessKey(fault))).anyMatch(entry -> entry.startsWith("CLOSED 误报撤销：例行升级，已恢复"));
+        assertThat(workLeft(story.businessKey(fault))).isEmpty();
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class AtmFaultTest {
 
     @Test
     void aReportThatIsNotWrittenIsAskedForAfterThreeWorkingDays() {
-        String key = key(started("fault"));
+        String key = story.businessKey(started("fault"));
         story.complete("atm-leaders", AtmFault.ACTIVATE, GO);
         AtmTeams.work(story, 0, passed(now()));
         story.complete("site-staff", AtmFault.TELL_CUSTOMERS, Map.of("customersTold", "撤下告示"));
@@ -213,7 +213,7 @@ class AtmFaultTest {
     @Test
     void cardsAndCashAreAListOfCasesThatOutlivesTheIncident() {
         ProcessInstance fault = started("fault");
-        String key = key(fault);
+        String key = story.businessKey(fault);
         assertThat(story.openTasks()).as("before it is activated").doesNotContain(AtmClaim.REGISTER);
         story.complete("atm-leaders", AtmFault.ACTIVATE, GO);
         story.told(Stream.concat(Stream.of("atm-fault.reported → atm-leaders"), Arrays.stream(AtmTeams.called()))
@@ -322,15 +322,6 @@ class AtmFaultTest {
 
     private ProcessInstance started(String grade) {
         return story.start("site-staff", AtmFault.KEY, report(grade));
-    }
-
-    private String key(ProcessInstance event) {
-        return story.engine()
-                .getHistoryService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(event.getId())
-                .singleResult()
-                .getBusinessKey();
     }
 
     private Incident incident(String key) {

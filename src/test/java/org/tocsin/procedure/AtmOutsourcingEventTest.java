@@ -57,7 +57,7 @@ class AtmOutsourcingEventTest {
     @Test
     void aGeneralFaultGoesToTheProviderComesBackRepairedAndIsInTheLedger() {
         ProcessInstance event = started("general", "system-fault");
-        String key = key(event);
+        String key = story.businessKey(event);
         assertThat(story.openTasks()).contains(AtmClaim.REGISTER);
         story.complete("site-staff", AtmOutsourcingEvent.TELL_PROVIDER, providerTold(now(), in(Duration.ofHours(1))));
         story.pass(Duration.ofHours(1));
@@ -117,7 +117,7 @@ class AtmOutsourcingEventTest {
 
     @Test
     void aProviderWhoComesLateIsOnRecordAsLate() {
-        String key = key(started("general", "damage"));
+        String key = story.businessKey(started("general", "damage"));
         story.complete("site-staff", AtmOutsourcingEvent.TELL_PROVIDER, providerTold(now(), in(Duration.ofHours(1))));
         story.pass(Duration.ofHours(2).plusSeconds(1));
         story.fireDue();
@@ -136,7 +136,7 @@ class AtmOutsourcingEventTest {
     @Test
     void aMajorEventIsCommandedAssessedRestoredStepByStepReportedAndInvestigated() {
         ProcessInstance event = started("major", "damage");
-        String key = key(event);
+        String key = story.businessKey(event);
         story.told(major());
         activated();
         story.told(groups("atm-tech", "atm-security", "atm-logistics"));
@@ -227,7 +227,7 @@ class AtmOutsourcingEventTest {
 
     @Test
     void aGeneralFaultThatTurnsOutMajorGoesToHeadquartersWithStricterLimits() {
-        String key = key(started("general", "damage"));
+        String key = story.businessKey(started("general", "damage"));
         story.complete("site-staff", AtmOutsourcingEvent.TELL_PROVIDER, providerTold(now(), in(Duration.ofHours(1))));
         story.complete("site-staff", AtmOutsourcingEvent.RECORD_ARRIVAL, Map.of("arrivedAt", now()));
 
@@ -337,15 +337,6 @@ class AtmOutsourcingEventTest {
 
     private ProcessInstance started(String grade, String nature) {
         return story.start("site-staff", AtmOutsourcingEvent.KEY, report(grade, nature));
-    }
-
-    private String key(ProcessInstance event) {
-        return story.engine()
-                .getHistoryService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(event.getId())
-                .singleResult()
-                .getBusinessKey();
     }
 
     private Incident incident(String key) {

@@ -203,7 +203,7 @@ class BusinessContinuityTest {
         story.fireDue();
 
         story.told(REPORTED);
-        assertThat(key(drill)).startsWith("BC-20261122-").endsWith("-D");
+        assertThat(story.businessKey(drill)).startsWith("BC-20261122-").endsWith("-D");
         assertThat(story.messages()).allMatch(message -> message.text().startsWith("【演练】"));
     }
 
@@ -224,7 +224,7 @@ class BusinessContinuityTest {
                 .contains("已自行恢复");
         ProcessEngineTests.assertThat(interruption).isEnded().hasPassed(BusinessContinuity.NOT_ACTIVATED);
         assertThat(incident(interruption).outcome()).isEqualTo("not-activated");
-        assertThat(story.journal(key(interruption))).contains("CLOSED 未启动预案：十分钟内已自行恢复");
+        assertThat(story.journal(story.businessKey(interruption))).contains("CLOSED 未启动预案：十分钟内已自行恢复");
         assertThat(story.openTasks()).isEmpty();
     }
 
@@ -422,17 +422,8 @@ class BusinessContinuityTest {
         return story.engine().getRuntimeService().getVariable(story.task(task).getProcessInstanceId(), name);
     }
 
-    private String key(ProcessInstance interruption) {
-        return story.engine()
-                .getHistoryService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(interruption.getId())
-                .singleResult()
-                .getBusinessKey();
-    }
-
     private Incident incident(ProcessInstance interruption) {
-        return incidents.find(key(interruption)).orElseThrow();
+        return incidents.find(story.businessKey(interruption)).orElseThrow();
     }
 
     private List<String> records(String incident) {

@@ -2,7 +2,6 @@ package org.tocsin.procedure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
 import static org.tocsin.procedure.Complaint.with;
 import static org.tocsin.procedure.ComplaintHandling.next;
 import static org.tocsin.procedure.ComplaintHandling.settled;
@@ -67,7 +66,7 @@ class ComplaintTest {
     void aGeneralComplaintIsForwardedHandledReviewedAnsweredAndFollowedUp() {
         ProcessInstance complaint = start(Complaint.of("general"));
         story.told(RECEIVED);
-        assertThat(key(complaint)).matches("CP-20261122-\\d+");
+        assertThat(story.businessKey(complaint)).matches("CP-20261122-\\d+");
 
         story.complete("duty-staff", ComplaintHandling.FORWARD, FORWARD);
         story.told(FORWARDED);
@@ -107,7 +106,10 @@ class ComplaintTest {
 
         ProcessEngineTests.assertThat(complaint).isEnded().hasPassed(Complaint.SUGGESTION);
         assertThat(incident(complaint).outcome()).isEqualTo("suggestion");
-        assertThat(record("complaint", key(complaint)).path("outcome").asText()).isEqualTo("suggestion");
+        assertThat(record("complaint", story.businessKey(complaint))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("suggestion");
         assertThat(story.openTasks()).isEmpty();
         story.nobodyElseIsTold();
     }
@@ -145,7 +147,10 @@ class ComplaintTest {
         finish();
 
         assertThat(incident(complaint).outcome()).isEqualTo("unsettled");
-        assertThat(record("complaint", key(complaint)).path("result").asText()).isEqualTo("按规定不予赔偿，已解释");
+        assertThat(record("complaint", story.businessKey(complaint))
+                        .path("result")
+                        .asText())
+                .isEqualTo("按规定不予赔偿，已解释");
     }
 
     @Test
@@ -209,7 +214,7 @@ class ComplaintTest {
                 .toString();
         // The one about an agent is none of the agents' business.
         assertThat(shown.lines()).hasSize(1);
-        assertThat(shown).contains(key(earlier), "一般投诉", "转为建议处理");
+        assertThat(shown).contains(story.businessKey(earlier), "一般投诉", "转为建议处理");
     }
 
     // ---- urgent
@@ -232,7 +237,7 @@ class ComplaintTest {
         finish();
 
         assertThat(incident(complaint).outcome()).isEqualTo("settled");
-        assertThat(story.journal(key(complaint)))
+        assertThat(story.journal(story.businessKey(complaint)))
                 .anyMatch(entry -> entry.startsWith("MET 紧急投诉已处置") && entry.endsWith("在时限内"));
     }
 
@@ -336,7 +341,7 @@ class ComplaintTest {
         try {
             ProcessInstance complaint = aboutAgent("agent");
             story.told("complaint-handling.about-agent → team-leader");
-            String key = key(complaint);
+            String key = story.businessKey(complaint);
 
             assertThat(offered("agent")).isEmpty();
             assertThat(offered("agent2")).containsExactly(Complaint.REPLY);
@@ -379,7 +384,7 @@ class ComplaintTest {
         assertThat(offered("back-office")).contains(ComplaintHandling.EXPLAIN);
         start(Complaint.of("general"));
         story.told(RECEIVED);
-        assertThat(records("team-leader")).hasSize(1).noneMatch(record -> record.equals(key(complaint)));
+        assertThat(records("team-leader")).hasSize(1).noneMatch(record -> record.equals(story.businessKey(complaint)));
         assertThat(records("duty-staff")).hasSize(2);
     }
 
@@ -391,7 +396,7 @@ class ComplaintTest {
         story.told(RECEIVED);
 
         assertThat(incident(complaint).responsible()).isEqualTo("agent");
-        assertThat(story.journal(key(complaint))).contains("TAKEN 事件负责人：agent");
+        assertThat(story.journal(story.businessKey(complaint))).contains("TAKEN 事件负责人：agent");
     }
 
     @Test
@@ -418,7 +423,8 @@ class ComplaintTest {
                 "complaint-handling.about-agent → nobody as team-leader",
                 "complaint-handling.about-agent → back-office");
         assertThat(incident(complaint).responsible()).isEqualTo("back-office");
-        assertThat(story.journal(key(complaint))).contains("TAKEN 事件负责人：team-leader", "TAKEN 事件负责人：back-office");
+        assertThat(story.journal(story.businessKey(complaint)))
+                .contains("TAKEN 事件负责人：team-leader", "TAKEN 事件负责人：back-office");
     }
 
     // ---- not satisfied
@@ -426,7 +432,9 @@ class ComplaintTest {
     @Test
     void aCustomerWhoIsNotSatisfiedIsHandledAgainBySomebodyElseAndCalledBackAgain() {
         ProcessInstance complaint = notSatisfied();
-        assertThat(record("complaint", key(complaint)).path("callBack").asText())
+        assertThat(record("complaint", story.businessKey(complaint))
+                        .path("callBack")
+                        .asText())
                 .isEqualTo("客户不认可，要求赔偿");
 
         story.complete(
@@ -440,7 +448,7 @@ class ComplaintTest {
         finish();
 
         ProcessEngineTests.assertThat(complaint).isEnded();
-        JsonNode record = record("complaint", key(complaint));
+        JsonNode record = record("complaint", story.businessKey(complaint));
         assertThat(record.path("result").asText()).isEqualTo("已补偿排队客户停车费");
         assertThat(record.path("callBack").asText()).isEqualTo("客户认可");
         assertThat(record.path("againDecision").asText()).isEqualTo("again");
@@ -541,7 +549,7 @@ class ComplaintTest {
         ProcessInstance complaint = start(Complaint.of("general"));
         story.told(RECEIVED);
 
-        Map<String, Instant> limits = incidents.limits(key(complaint));
+        Map<String, Instant> limits = incidents.limits(story.businessKey(complaint));
         assertThat(limits.get("reply")).isEqualTo(endOf(reply));
         assertThat(limits.get("result")).isEqualTo(endOf(result));
         assertThat(limits.get("legal")).isEqualTo(endOf(legal));
@@ -551,7 +559,7 @@ class ComplaintTest {
     void clocksCountFromReceiptAndNotFromRegistration() {
         ProcessInstance complaint = start(with(Complaint.of("general"), "receivedAt", "2026-11-17T09:00:00+08:00"));
 
-        assertThat(incidents.limits(key(complaint)).get("reply")).isEqualTo(endOf("2026-11-19"));
+        assertThat(incidents.limits(story.businessKey(complaint)).get("reply")).isEqualTo(endOf("2026-11-19"));
         story.told(RECEIVED);
         story.fireDue();
         story.told(
@@ -575,8 +583,12 @@ class ComplaintTest {
 
         assertThat(story.openTasks()).containsExactly(Complaint.CALL_BACK);
         finish();
-        assertThat(record("complaint", key(complaint)).path("repliedAt").asText())
-                .isEqualTo(record("complaint", key(complaint)).path("resultAt").asText());
+        assertThat(record("complaint", story.businessKey(complaint))
+                        .path("repliedAt")
+                        .asText())
+                .isEqualTo(record("complaint", story.businessKey(complaint))
+                        .path("resultAt")
+                        .asText());
         story.pass(Duration.ofDays(40));
         story.fireDue();
         story.told("satisfaction-survey.survey-reminder → team-leader");
@@ -590,10 +602,10 @@ class ComplaintTest {
                 "duty-staff",
                 Complaint.REQUEST_EXTENSION,
                 Map.of("extension", "complex", "extensionReason", "需跨行调取凭证"));
-        assertThat(incidents.limits(key(complaint)).get("legal")).isEqualTo(endOf("2026-12-22"));
+        assertThat(incidents.limits(story.businessKey(complaint)).get("legal")).isEqualTo(endOf("2026-12-22"));
         assertThat(clocks(story.task(Complaint.REPLY))).contains("2026-12-22 23:59:59");
         assertThat(clocks(story.task(ComplaintHandling.FORWARD))).contains("2026-12-22 23:59:59");
-        assertThat(story.journal(key(complaint)))
+        assertThat(story.journal(story.businessKey(complaint)))
                 .contains("EXTENDED 时限「法定期限」延长为 30 天，至 2026-12-22 23:59:59。原因：需跨行调取凭证");
 
         expectAt(
@@ -607,9 +619,9 @@ class ComplaintTest {
                 Map.of("extension", "special", "extensionReason", "司法鉴定未完成"));
         story.told("complaint.extension-asked → executive");
         story.complete("executive", Complaint.APPROVE_EXTENSION, Map.of("extensionApproved", "yes"));
-        assertThat(incidents.limits(key(complaint)).get("legal")).isEqualTo(endOf("2026-12-22"));
+        assertThat(incidents.limits(story.businessKey(complaint)).get("legal")).isEqualTo(endOf("2026-12-22"));
         story.complete("duty-staff", Complaint.TELL_EXTENDED, Map.of("extensionToldAt", now()));
-        assertThat(incidents.limits(key(complaint)).get("legal")).isEqualTo(endOf("2027-01-21"));
+        assertThat(incidents.limits(story.businessKey(complaint)).get("legal")).isEqualTo(endOf("2027-01-21"));
         assertThat(story.timer(Complaint.LEGAL_DUE).getDuedate().toInstant()).isEqualTo(endOf("2027-01-21"));
         assertThat(story.timer(Complaint.LEGAL_REMINDER).getDuedate().toInstant())
                 .isEqualTo(endOf("2027-01-18"));
@@ -622,7 +634,7 @@ class ComplaintTest {
                 "duty-staff", Complaint.REQUEST_EXTENSION, Map.of("extension", "special", "extensionReason", "人手不足"));
         story.told("complaint.extension-asked → executive");
         story.complete("executive", Complaint.APPROVE_EXTENSION, Map.of("extensionApproved", "no"));
-        assertThat(incidents.limits(key(refused)).get("legal")).isEqualTo(endOf("2026-12-07"));
+        assertThat(incidents.limits(story.businessKey(refused)).get("legal")).isEqualTo(endOf("2026-12-07"));
         assertThat(story.openTasks()).doesNotContain(Complaint.TELL_EXTENDED, Complaint.REQUEST_EXTENSION);
 
         ProcessInstance kept = start(with(Complaint.of("general"), "receivedAt", "2026-11-22T09:00:00+08:00"));
@@ -630,7 +642,7 @@ class ComplaintTest {
         story.fireDue();
         expectSince(kept);
         story.complete("duty-staff", Complaint.REQUEST_EXTENSION, Map.of("extension", "none"));
-        assertThat(incidents.limits(key(kept)).get("legal")).isEqualTo(endOf("2026-12-07"));
+        assertThat(incidents.limits(story.businessKey(kept)).get("legal")).isEqualTo(endOf("2026-12-07"));
     }
 
     // ---- the survey
@@ -642,7 +654,9 @@ class ComplaintTest {
         story.complete("agent", SatisfactionSurvey.ASK, SatisfactionSurvey.answered("no"));
 
         story.told("satisfaction-survey.unsolved → back-office", "satisfaction-survey.unsolved → centre-manager");
-        assertThat(record("satisfaction", key(complaint)).path("problemSolved").asText())
+        assertThat(record("satisfaction", story.businessKey(complaint))
+                        .path("problemSolved")
+                        .asText())
                 .isEqualTo("no");
     }
 
@@ -789,7 +803,7 @@ class ComplaintTest {
     private List<String> hiddenFrom(ProcessInstance complaint) {
         return story.jdbc()
                 .sql("select person from tocsin.incident_hidden where business_key = ?")
-                .param(key(complaint))
+                .param(story.businessKey(complaint))
                 .query(String.class)
                 .list();
     }
@@ -803,14 +817,6 @@ class ComplaintTest {
     }
 
     private Incident incident(ProcessInstance complaint) {
-        return incidents.find(key(complaint)).orElseThrow();
-    }
-
-    private String key(ProcessInstance instance) {
-        return historyService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(instance.getId())
-                .singleResult()
-                .getBusinessKey();
+        return incidents.find(story.businessKey(complaint)).orElseThrow();
     }
 }

@@ -121,7 +121,7 @@ class HiddenComplaintTest {
         story.engine().getIdentityService().createMembership(ACCUSED, "auditor");
         ProcessInstance complaint = complaint(ACCUSED);
         story.told("complaint-handling.about-agent → team-leader");
-        String key = key(complaint);
+        String key = story.businessKey(complaint);
 
         assertThat(rows("auditor")).contains(key);
         assertThat(rows(ACCUSED)).doesNotContain(key);
@@ -166,16 +166,16 @@ class HiddenComplaintTest {
         ProcessInstance complaint = complaint(ACCUSED);
         story.told("complaint-handling.about-agent → team-leader");
 
-        Map<String, Object> about = Map.of("summary", "总结投诉", "reviewedIncident", key(complaint));
+        Map<String, Object> about = Map.of("summary", "总结投诉", "reviewedIncident", story.businessKey(complaint));
         assertThatThrownBy(() -> story.start(ACCUSED, IncidentReview.KEY, about))
-                .hasMessageContaining("没有编号为 " + key(complaint) + " 的事件");
+                .hasMessageContaining("没有编号为 " + story.businessKey(complaint) + " 的事件");
         ProcessInstance review = story.start("back-office", IncidentReview.KEY, about);
 
         story.messagesAreExpected();
-        assertThat(key(review)).isNotEqualTo(key(complaint));
+        assertThat(story.businessKey(review)).isNotEqualTo(story.businessKey(complaint));
         assertThat(story.jdbc()
                         .sql("select person from tocsin.incident_hidden where business_key = ?")
-                        .param(key(review))
+                        .param(story.businessKey(review))
                         .query(String.class)
                         .list())
                 .containsExactly(ACCUSED);
@@ -214,7 +214,7 @@ class HiddenComplaintTest {
     private List<Integer> counted(ProcessInstance complaint, String reader) {
         Rest rest = new Rest(http, reader);
         return Stream.of(
-                        "process-instance/count?processInstanceBusinessKey=" + key(complaint)
+                        "process-instance/count?processInstanceBusinessKey=" + story.businessKey(complaint)
                                 + "&processDefinitionKey=complaint",
                         "variable-instance/count?variableName=summary&processInstanceId=" + complaint.getId())
                 .map(path -> rest.get("/engine-rest/history/" + path)
@@ -263,16 +263,8 @@ class HiddenComplaintTest {
         return found;
     }
 
-    private String key(ProcessInstance complaint) {
-        return story.jdbc()
-                .sql("select business_key from tocsin.incident where process_instance_id = ?")
-                .param(complaint.getId())
-                .query(String.class)
-                .single();
-    }
-
     private List<String> onPages(ProcessInstance complaint, String reader) {
-        String key = key(complaint);
+        String key = story.businessKey(complaint);
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, List<String>> page : Map.of(
                         "/camunda/records/",
@@ -298,7 +290,7 @@ class HiddenComplaintTest {
     }
 
     private List<String> byRest(ProcessInstance complaint, String reader) {
-        String key = key(complaint);
+        String key = story.businessKey(complaint);
         List<String> found = new ArrayList<>();
         Rest rest = new Rest(http, reader);
         String instance = complaint.getId();

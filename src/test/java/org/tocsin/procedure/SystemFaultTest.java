@@ -100,7 +100,7 @@ class SystemFaultTest {
         ProcessInstance first = reported(report(1));
         ProcessInstance second = reported(report(1, "mail"));
 
-        assertThat(key(first)).matches("SF-20261122-\\d+");
+        assertThat(story.businessKey(first)).matches("SF-20261122-\\d+");
         assertThat(number(second)).isGreaterThan(number(first));
         story.told(REPORTED, REPORTED);
     }
@@ -110,7 +110,7 @@ class SystemFaultTest {
         ProcessInstance drill = reported(with(report(3), "drill", true));
 
         story.told(REPORTED);
-        assertThat(key(drill)).endsWith("-D");
+        assertThat(story.businessKey(drill)).endsWith("-D");
         assertThat(story.message("system-fault.reported").text()).startsWith("【演练】");
     }
 
@@ -125,7 +125,7 @@ class SystemFaultTest {
 
         story.told("system-fault.reported → shift-leader", "system-fault.reported → team-leader");
         assertThat(incident(fault).responsible()).isEqualTo("shift-leader");
-        assertThat(story.journal(key(fault))).contains("TAKEN 事件负责人：shift-leader");
+        assertThat(story.journal(story.businessKey(fault))).contains("TAKEN 事件负责人：shift-leader");
 
         Task asked = story.engine()
                 .getTaskService()
@@ -198,7 +198,7 @@ class SystemFaultTest {
                 SystemFault.CONCLUDE,
                 Map.of("conclusion", "recovered", "recoveredAt", limit.toString()));
 
-        assertThat(story.journal(key(fault))).anyMatch(entry -> entry.endsWith("在全部时限内"));
+        assertThat(story.journal(story.businessKey(fault))).anyMatch(entry -> entry.endsWith("在全部时限内"));
         assertThat(story.timers(SystemFault.SECOND_STEP)).isEmpty();
     }
 
@@ -210,7 +210,7 @@ class SystemFaultTest {
 
         story.complete("agent-admin", SystemFault.FILL_RECORD, CONFIRMED);
 
-        assertThat(story.journal(key(fault)))
+        assertThat(story.journal(story.businessKey(fault)))
                 .anyMatch(entry -> entry.startsWith("MET 座席管理员已核实报告，2026-11-22 09:30") && entry.endsWith(verdict));
         story.told(
                 REPORTED,
@@ -234,7 +234,7 @@ class SystemFaultTest {
                 SystemFault.CONCLUDE,
                 Map.of("conclusion", "recovered", "recoveredAt", story.now().toString()));
 
-        assertThat(story.journal(key(fault))).anyMatch(entry -> entry.endsWith("超过时限 2026-11-22 09:15"));
+        assertThat(story.journal(story.businessKey(fault))).anyMatch(entry -> entry.endsWith("超过时限 2026-11-22 09:15"));
     }
 
     @Test
@@ -309,7 +309,7 @@ class SystemFaultTest {
                 "system-fault.confirmed → back-office");
         assertThat(due(SystemFault.FIRST_STEP)).isEqualTo(Story.BEGIN.plus(Duration.ofMinutes(15)));
         assertThat(due(SystemFault.SECOND_STEP)).isEqualTo(Story.BEGIN.plus(Duration.ofMinutes(30)));
-        assertThat(story.journal(key(fault))).contains("REGRADED 级别由 1 改为 3，时限仍从发生时间起算");
+        assertThat(story.journal(story.businessKey(fault))).contains("REGRADED 级别由 1 改为 3，时限仍从发生时间起算");
         assertThat(incident(fault).grade()).isEqualTo("3");
     }
 
@@ -368,11 +368,15 @@ class SystemFaultTest {
         direct("centre-manager", impact("全省客户", "serious"));
 
         story.told("system-fault.situation → centre-manager", "system-fault.situation → department-head");
-        assertThat(story.jdbc().sql("""
+        assertThat(story.jdbc()
+                        .sql("""
                                 select fields ->> 'impactCustomers' || ' ' || (fields ->> 'impactReputation')
                                 from tocsin.record
                                 where type = 'situation-report' and business_key = ?
-                                order by version""").param(key(fault)).query(String.class).list())
+                                order by version""")
+                        .param(story.businessKey(fault))
+                        .query(String.class)
+                        .list())
                 .containsExactly("约 300 人 none", "全省客户 serious");
         assertThat(story.openTasks()).contains(SystemFault.DIRECT);
     }
@@ -606,7 +610,7 @@ class SystemFaultTest {
         story.fireDue();
 
         story.told("system-fault.cancelled → agent-admin");
-        assertThat(story.journal(key(fault))).contains("CLOSED 误报撤销：客户自己的网络问题");
+        assertThat(story.journal(story.businessKey(fault))).contains("CLOSED 误报撤销：客户自己的网络问题");
     }
 
     @Test
@@ -628,14 +632,14 @@ class SystemFaultTest {
         ProcessInstance second = reported(report(2, "mail"));
         story.told(REPORTED, REPORTED);
         Task record = taskOf(second, SystemFault.FILL_RECORD);
-        assertThat(variable(second, "similarText").toString()).contains(key(first));
+        assertThat(variable(second, "similarText").toString()).contains(story.businessKey(first));
 
-        story.complete("agent-admin", record, Map.of("verdict", "join", "joinInto", key(first)));
+        story.complete("agent-admin", record, Map.of("verdict", "join", "joinInto", story.businessKey(first)));
         story.fireDue();
 
         story.told("system-fault.joined → agent-admin");
         ProcessEngineTests.assertThat(second).isEnded().hasPassed(SystemFault.JOINED);
-        assertThat(incident(second).joinedTo()).isEqualTo(key(first));
+        assertThat(incident(second).joinedTo()).isEqualTo(story.businessKey(first));
         assertThat(incident(first).open()).isTrue();
     }
 
@@ -666,7 +670,7 @@ class SystemFaultTest {
         story.complete(
                 "agent-admin",
                 taskOf(second, SystemFault.FILL_RECORD),
-                Map.of("verdict", "join", "joinInto", key(first)));
+                Map.of("verdict", "join", "joinInto", story.businessKey(first)));
 
         assertThat(incident(second).open()).isTrue();
         assertThat(variable(second, "similarText").toString()).isEmpty();
@@ -688,7 +692,7 @@ class SystemFaultTest {
             story.pass(Duration.ofMillis(1));
             story.fireDue();
             story.told(CONTINUITY);
-            assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
+            assertThat(story.journal(story.businessKey(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
         });
     }
 
@@ -746,8 +750,9 @@ class SystemFaultTest {
         Incident interruption = incident(continuity);
         assertThat(interruption.occurredAt()).isEqualTo(incident(fault).occurredAt());
         assertThat(story.journal(interruption.businessKey()))
-                .anyMatch(entry -> entry.startsWith("OPENED") && entry.endsWith("由事件 " + key(fault) + " 移交"));
-        assertThat(story.journal(key(fault))).contains("HANDED_OVER 电话银行中断超过半小时，移交业务连续性预案");
+                .anyMatch(entry ->
+                        entry.startsWith("OPENED") && entry.endsWith("由事件 " + story.businessKey(fault) + " 移交"));
+        assertThat(story.journal(story.businessKey(fault))).contains("HANDED_OVER 电话银行中断超过半小时，移交业务连续性预案");
     }
 
     // ---- customers and talking points
@@ -786,7 +791,7 @@ class SystemFaultTest {
         assertThat(story.openTasks()).isEmpty();
         assertThat(story.jdbc()
                         .sql("select count(*) from tocsin.record where type = 'affected-customer' and business_key = ?")
-                        .param(key(fault))
+                        .param(story.businessKey(fault))
                         .query(Long.class)
                         .single())
                 .isEqualTo(4);
@@ -813,7 +818,7 @@ class SystemFaultTest {
             story.complete("team-leader", AffectedCustomer.CALL_BACK, AffectedCustomer.replied());
 
             assertThat(story.openTasks()).doesNotContain(AffectedCustomer.CALL_BACK);
-            assertThat(story.journal(key(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
+            assertThat(story.journal(story.businessKey(fault))).anyMatch(entry -> entry.startsWith("NOT_HANDED_OVER"));
         } finally {
             story.engine().getRepositoryService().activateProcessDefinitionByKey(SatisfactionSurvey.KEY);
         }
@@ -885,7 +890,7 @@ class SystemFaultTest {
         Task extra = story.task(ExtraTask.DO);
         assertThat(extra.getName()).startsWith("追加任务：联系运营商");
         story.complete("it", extra, Map.of("extraResult", "运营商确认线路中断"));
-        assertThat(story.journal(key(fault))).contains("DONE 完成「追加任务：联系运营商」");
+        assertThat(story.journal(story.businessKey(fault))).contains("DONE 完成「追加任务：联系运营商」");
         assertThat(story.task(SystemFault.DIRECT)).isNotNull();
     }
 
@@ -906,7 +911,7 @@ class SystemFaultTest {
                         .singleResult()
                         .getValue())
                 .isEqualTo("接入服务器内存耗尽");
-        assertThat(story.journal(key(fault))).contains("DONE 完成「跟进故障并了解原因」");
+        assertThat(story.journal(story.businessKey(fault))).contains("DONE 完成「跟进故障并了解原因」");
     }
 
     // ----
@@ -963,9 +968,13 @@ class SystemFaultTest {
     }
 
     private List<String> impacts(ProcessInstance fault) {
-        return story.jdbc().sql("""
+        return story.jdbc()
+                .sql("""
                         select fields ->> 'impactCustomers' from tocsin.record
-                        where type = 'situation-report' and business_key = ? order by version""").param(key(fault)).query(String.class).list();
+                        where type = 'situation-report' and business_key = ? order by version""")
+                .param(story.businessKey(fault))
+                .query(String.class)
+                .list();
     }
 
     private static Map<String, Object> impact(String customers, String reputation) {
@@ -998,19 +1007,11 @@ class SystemFaultTest {
     }
 
     private Incident incident(ProcessInstance fault) {
-        return incidents.find(key(fault)).orElseThrow();
-    }
-
-    private String key(ProcessInstance instance) {
-        return historyService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(instance.getId())
-                .singleResult()
-                .getBusinessKey();
+        return incidents.find(story.businessKey(fault)).orElseThrow();
     }
 
     private int number(ProcessInstance instance) {
-        return Integer.parseInt(key(instance).split("-")[2]);
+        return Integer.parseInt(story.businessKey(instance).split("-")[2]);
     }
 
     private Object variable(ProcessInstance instance, String name) {

@@ -55,7 +55,7 @@ class TemporaryClosureTest {
     @Test
     void aClosureIsDecidedCalledOutToldServedReopenedVerifiedAndSummarised() {
         ProcessInstance closure = started();
-        String key = key(closure);
+        String key = story.businessKey(closure);
         story.told(REPORTED);
         story.pass(Duration.ofMinutes(10));
         story.complete("closure-leaders", TemporaryClosure.DECIDE, TemporaryClosure.ACTIVATED);
@@ -137,9 +137,10 @@ class TemporaryClosureTest {
 
         ProcessEngineTests.assertThat(closure).isEnded().hasPassed(TemporaryClosure.DECLINED);
         story.told(told("temporary-closure.not-activated", "closure-leaders", "centre-manager", "department-head"));
-        assertThat(incident(key(closure)).outcome()).isEqualTo("not-activated");
-        assertThat(story.journal(key(closure))).anyMatch(entry -> entry.startsWith("CLOSED 不启动：积水已退，照常营业"));
-        assertThat(workLeft(key(closure))).isEmpty();
+        assertThat(incident(story.businessKey(closure)).outcome()).isEqualTo("not-activated");
+        assertThat(story.journal(story.businessKey(closure)))
+                .anyMatch(entry -> entry.startsWith("CLOSED 不启动：积水已退，照常营业"));
+        assertThat(workLeft(story.businessKey(closure))).isEmpty();
     }
 
     @Test
@@ -170,7 +171,7 @@ class TemporaryClosureTest {
     @Test
     void urgentBusinessIsAListOfCasesThatOutlivesTheClosure() {
         regulatorReportWaits();
-        String key = key(started());
+        String key = story.businessKey(started());
         story.told(REPORTED);
         story.complete("closure-leaders", TemporaryClosure.DECIDE, TemporaryClosure.ACTIVATED);
 
@@ -278,15 +279,6 @@ class TemporaryClosureTest {
 
     private static String[] told(String text, String... whom) {
         return Arrays.stream(whom).map(who -> text + " → " + who).toArray(String[]::new);
-    }
-
-    private String key(ProcessInstance closure) {
-        return story.engine()
-                .getHistoryService()
-                .createHistoricProcessInstanceQuery()
-                .processInstanceId(closure.getId())
-                .singleResult()
-                .getBusinessKey();
     }
 
     private Incident incident(String key) {

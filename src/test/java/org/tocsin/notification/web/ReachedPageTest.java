@@ -136,9 +136,7 @@ class ReachedPageTest {
         assertThat(line(sheet, "钱后台").path("standInFor").asText()).isEqualTo("赵管理");
         assertThat(line(sheet, "钱后台").path("state").asText()).startsWith("未答复");
         story.deliver();
-        story.told(story.messages().stream()
-                .map(m -> m.template() + " → " + (m.recipient() == null ? "nobody as " + m.role() : m.recipient()))
-                .toArray(String[]::new));
+        story.messagesAreExpected();
     }
 
     @Test
