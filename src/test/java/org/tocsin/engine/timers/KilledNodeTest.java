@@ -94,7 +94,7 @@ class KilledNodeTest {
                 .isZero();
         assertThat(cluster.jdbc
                         .sql(
-                                "select count(*) from act_hi_job_log where job_def_configuration_ = 'timer_CentreManagerDue' and job_state_ = 2")
+                                "select count(*) from act_hi_job_log where act_id_ = 'timer_CentreManagerDue' and job_state_ = 2")
                         .query(Long.class)
                         .single())
                 .as("successful executions in the history")
