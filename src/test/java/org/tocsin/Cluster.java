@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -33,6 +34,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
+import org.tocsin.procedure.SystemFault;
 
 /**
  * A database of its own with an application in this process, and as many more in processes of their own as are asked for, all
@@ -54,6 +56,9 @@ public final class Cluster implements AutoCloseable {
     public final JdbcClient jdbc;
 
     public final List<OtherNode> others = new ArrayList<>();
+
+    /** Gets the body of each request that the gateway has accepted. */
+    public volatile Consumer<String> accepted = body -> {};
 
     private final SingleConnectionDataSource database;
     private final List<String> settings;
@@ -264,7 +269,7 @@ public final class Cluster implements AutoCloseable {
         return "http://127.0.0.1:" + gateway.getAddress().getPort() + "/";
     }
 
-    private static HttpServer gateway() throws IOException {
+    private HttpServer gateway() throws IOException {
         HttpServer gateway = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         gateway.setExecutor(Executors.newFixedThreadPool(4, task -> {
             Thread thread = new Thread(task);
@@ -273,10 +278,11 @@ public final class Cluster implements AutoCloseable {
         }));
         byte[] answer = "{\"id\":\"taken\"}".getBytes(StandardCharsets.UTF_8);
         gateway.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(202, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
+            accepted.accept(body);
         });
         gateway.start();
         return gateway;
@@ -312,17 +318,8 @@ public final class Cluster implements AutoCloseable {
 
     /** What a report of a fault says; its first step falls due fifteen minutes after it occurred. */
     public static Map<String, Object> report(int number, Instant firstStep) {
-        return Map.of(
-                "summary",
-                "客户无法接入 " + number,
-                "faultLevel",
-                3,
-                "faultType",
-                "system",
-                "affectedService",
-                "online-chat",
-                "symptom",
-                "页面提示系统繁忙",
+        return SystemFault.with(
+                SystemFault.with(SystemFault.report(3), "summary", "客户无法接入 " + number),
                 "occurredAt",
                 firstStep.minus(Duration.ofMinutes(15)).toString());
     }

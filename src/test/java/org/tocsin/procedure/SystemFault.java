@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The names of {@code processes/system-fault.bpmn} that tests refer to, and a start of it. */
-final class SystemFault {
+public final class SystemFault {
 
-    static final String KEY = "system-fault";
+    public static final String KEY = "system-fault";
 
     static final String FILL_RECORD = "userTask_FillRecord";
     static final String REPAIR = "userTask_Repair";
@@ -26,7 +26,7 @@ final class SystemFault {
     private SystemFault() {}
 
     /** A complete report of a fault of the chat service, which has no continuity threshold. */
-    static Map<String, Object> report(int level) {
+    public static Map<String, Object> report(int level) {
         return report(level, "online-chat");
     }
 
@@ -40,7 +40,7 @@ final class SystemFault {
         return report;
     }
 
-    static Map<String, Object> with(Map<String, Object> variables, String name, Object value) {
+    public static Map<String, Object> with(Map<String, Object> variables, String name, Object value) {
         Map<String, Object> more = new HashMap<>(variables);
         more.put(name, value);
         return more;

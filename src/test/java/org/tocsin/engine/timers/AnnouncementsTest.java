@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Date;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -18,6 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
+import org.tocsin.procedure.SystemFault;
 
 /** What other nodes hear of jobs, as one of them. */
 @TocsinTest
@@ -97,13 +97,10 @@ class AnnouncementsTest {
     private ProcessInstance fault(Duration until) {
         return story.start(
                 "agent",
-                "system-fault",
-                Map.of(
-                        "summary", "客户无法接入",
-                        "faultLevel", 3,
-                        "faultType", "system",
-                        "affectedService", "online-chat",
-                        "symptom", "页面提示系统繁忙",
-                        "occurredAt", story.ago(Duration.ofMinutes(15).minus(until))));
+                SystemFault.KEY,
+                SystemFault.with(
+                        SystemFault.report(3),
+                        "occurredAt",
+                        story.ago(Duration.ofMinutes(15).minus(until))));
     }
 }

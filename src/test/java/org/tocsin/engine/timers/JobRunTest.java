@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
+import org.tocsin.procedure.SystemFault;
 
 /** What becomes of locked jobs, together or alone, also when they changed while they were held. */
 @TocsinTest
@@ -227,15 +228,7 @@ class JobRunTest {
     private List<ClaimedJob> due(int count) {
         List<String> instances = new ArrayList<>();
         for (int n = 0; n < count; n++) {
-            ProcessInstance fault = story.start(
-                    "agent",
-                    "system-fault",
-                    Map.of(
-                            "summary", "客户无法接入" + n,
-                            "faultLevel", 3,
-                            "faultType", "system",
-                            "affectedService", "online-chat",
-                            "symptom", "页面提示系统繁忙"));
+            ProcessInstance fault = story.start("agent", SystemFault.KEY, SystemFault.report(3));
             instances.add(fault.getId());
         }
         story.fireDue();

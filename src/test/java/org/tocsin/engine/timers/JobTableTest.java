@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
+import org.tocsin.procedure.SystemFault;
 
 /** Who may lock which job, and when: as the engine's own acquisition. */
 @TocsinTest
@@ -244,15 +244,7 @@ class JobTableTest {
     }
 
     private ProcessInstance fault() {
-        ProcessInstance fault = story.start(
-                "agent",
-                "system-fault",
-                Map.of(
-                        "summary", "客户无法接入",
-                        "faultLevel", 3,
-                        "faultType", "system",
-                        "affectedService", "online-chat",
-                        "symptom", "页面提示系统繁忙"));
+        ProcessInstance fault = story.start("agent", SystemFault.KEY, SystemFault.report(3));
         sql(
                 "update act_ru_job set duedate_ = clock_timestamp()::timestamp + interval '1 day' where process_instance_id_ = ?",
                 fault.getId());

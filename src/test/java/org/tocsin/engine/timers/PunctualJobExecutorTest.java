@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
@@ -19,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
+import org.tocsin.procedure.SystemFault;
 
 /**
  * The executor at work, by the real clock: how it hears of jobs, holds them and lets go of them. What it decides is tested
@@ -116,15 +116,7 @@ class PunctualJobExecutorTest {
     }
 
     private ProcessInstance fault() {
-        return story.start(
-                "agent",
-                "system-fault",
-                Map.of(
-                        "summary", "客户无法接入",
-                        "faultLevel", 3,
-                        "faultType", "system",
-                        "affectedService", "online-chat",
-                        "symptom", "页面提示系统繁忙"));
+        return story.start("agent", SystemFault.KEY, SystemFault.report(3));
     }
 
     /** Makes the first step due so many milliseconds from now, and everything else of the fault far away. */
