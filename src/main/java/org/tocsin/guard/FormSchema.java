@@ -9,18 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.util.ConcurrentLruCache;
 
 /** What a Camunda Form ({@code .form}) asks for. */
 public record FormSchema(String id, List<Field> fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final ConcurrentLruCache<String, FormSchema> READ = new ConcurrentLruCache<>(400, FormSchema::read);
+
     /**
-     * Reads a form as Modeler writes it.
+     * Reads a form as Modeler writes it; one that has been read before is remembered.
      *
      * @throws InvalidInput when it is not the JSON of a form
      */
     public static FormSchema parse(String json) {
+        return READ.get(json);
+    }
+
+    private static FormSchema read(String json) {
         try {
             JsonNode form = JSON.readTree(json);
             if (!form.path("components").isArray()) {
@@ -28,7 +35,7 @@ public record FormSchema(String id, List<Field> fields) {
             }
             List<Field> fields = new ArrayList<>();
             form.path("components").forEach(component -> fields.addAll(Field.in(component)));
-            return new FormSchema(form.path("id").asText(), fields);
+            return new FormSchema(form.path("id").asText(), List.copyOf(fields));
         } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
             throw new InvalidInput("表单文件无法读取：" + e.getMessage());
         }

@@ -1,11 +1,13 @@
 package org.tocsin.guard;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -15,6 +17,7 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * A decision table that process owners edit and our code reads: settings by row, whose first match counts.
@@ -26,22 +29,41 @@ public final class OwnedTable {
     private static final DmnEngine DMN =
             DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
 
+    /** What may say something else each time it is asked. */
+    private static final Pattern CHANGING = Pattern.compile("\\b(now|today|random number)\\s*\\(|expressionLanguage");
+
+    private static final ConcurrentLruCache<Source, OwnedTable> READ = new ConcurrentLruCache<>(100, OwnedTable::read);
+
+    private record Source(String key, String xml) {}
+
     private final String key;
     private final DmnDecision decision;
     private final List<Map<String, String>> rows;
+    private final boolean changing;
 
-    private OwnedTable(String key, DmnDecision decision, List<Map<String, String>> rows) {
+    /** FEEL is parsed anew in each evaluation, which in a burst is a third of all that a message costs. */
+    private final ConcurrentLruCache<Map<String, Object>, Optional<Map<String, Object>>> answers =
+            new ConcurrentLruCache<>(500, this::evaluate);
+
+    private OwnedTable(String key, DmnDecision decision, List<Map<String, String>> rows, boolean changing) {
         this.key = key;
         this.decision = decision;
         this.rows = rows;
+        this.changing = changing;
     }
 
     /**
-     * Reads the table of the decision {@code key} as Modeler writes it.
+     * Reads the table of the decision {@code key} as Modeler writes it; one that has been read before is remembered.
      *
      * @throws InvalidInput when it is not such a table
      */
     public static OwnedTable parse(String key, String xml) {
+        return READ.get(new Source(key, xml));
+    }
+
+    private static OwnedTable read(Source source) {
+        String key = source.key();
+        String xml = source.xml();
         try {
             DecisionTable table = TableText.read(key, xml);
             if (table.getHitPolicy() != HitPolicy.FIRST) {
@@ -52,7 +74,8 @@ public final class OwnedTable {
                     DMN.parseDecision(key, TableText.stream(xml)),
                     table.getRules().stream()
                             .map(rule -> TableText.outputs(table, rule))
-                            .toList());
+                            .toList(),
+                    CHANGING.matcher(xml).find());
         } catch (InvalidInput e) {
             throw e;
         } catch (RuntimeException e) {
@@ -112,10 +135,15 @@ public final class OwnedTable {
 
     /** What the first row that matches says; empty when none does. */
     public Optional<Map<String, Object>> row(Map<String, Object> inputs) {
+        return changing ? evaluate(inputs) : answers.get(Map.copyOf(inputs));
+    }
+
+    private Optional<Map<String, Object>> evaluate(Map<String, Object> inputs) {
         DmnDecisionTableResult result = DMN.evaluateDecisionTable(decision, inputs);
         return result.isEmpty()
                 ? Optional.empty()
-                : Optional.of(result.getSingleResult().getEntryMap());
+                : Optional.of(
+                        Collections.unmodifiableMap(result.getSingleResult().getEntryMap()));
     }
 
     /** A duration as a cell has it; empty when the cell is. */

@@ -2,7 +2,6 @@ package org.tocsin.notification;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -15,10 +14,7 @@ class OwnersTables {
 
     private static final Logger log = LoggerFactory.getLogger(OwnersTables.class);
 
-    private record Read(String xml, OwnedTable table) {}
-
     private final Deployed deployed;
-    private final Map<String, Read> read = new ConcurrentHashMap<>();
 
     OwnersTables(Deployed deployed) {
         this.deployed = deployed;
@@ -59,13 +55,10 @@ class OwnersTables {
     }
 
     private OwnedTable table(String key) {
-        String xml = deployed.decision(key)
-                .orElseThrow(() -> new IllegalStateException("The decision table '" + key + "' is not deployed"));
-        return read.compute(
-                        key,
-                        (k, known) -> known != null && known.xml.equals(xml)
-                                ? known
-                                : new Read(xml, OwnedTable.parse(key, xml)))
-                .table();
+        return OwnedTable.parse(
+                key,
+                deployed.decision(key)
+                        .orElseThrow(
+                                () -> new IllegalStateException("The decision table '" + key + "' is not deployed")));
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.util.ConcurrentLruCache;
 import org.tocsin.guard.InvalidInput;
 
 /**
@@ -21,6 +22,8 @@ final class Texts {
     private static final Mustache.Compiler COMPILER =
             Mustache.compiler().escapeHTML(false).nullValue("—").defaultValue("—");
 
+    private static final ConcurrentLruCache<String, Texts> READ = new ConcurrentLruCache<>(100, Texts::read);
+
     private final Map<String, Template> texts;
 
     private Texts(Map<String, Template> texts) {
@@ -28,11 +31,15 @@ final class Texts {
     }
 
     /**
-     * Reads such a file.
+     * Reads such a file; one that has been read before is remembered.
      *
      * @throws InvalidInput naming the text that cannot be read
      */
     static Texts parse(String markdown) {
+        return READ.get(markdown);
+    }
+
+    private static Texts read(String markdown) {
         Map<String, StringBuilder> sections = new LinkedHashMap<>();
         StringBuilder current = new StringBuilder();
         for (String line : markdown.split("\\R")) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,6 @@ class RegisterTypes {
 
     private static final Logger log = LoggerFactory.getLogger(RegisterTypes.class);
 
-    private record Read(String xml, OwnedTable table) {}
-
     private record Form(String json, FormSchema schema, List<Section> sections) {
 
         static Form parse(String json) {
@@ -32,7 +29,6 @@ class RegisterTypes {
 
     private final Deployed deployed;
     private final Map<String, Form> forms = new ConcurrentHashMap<>();
-    private volatile @Nullable Read read;
 
     RegisterTypes(Deployed deployed) {
         this.deployed = deployed;
@@ -125,13 +121,8 @@ class RegisterTypes {
     }
 
     private OwnedTable readTable() {
-        String xml = deployed.decision(RegisterRow.TABLE).orElse("");
-        Read known = read;
-        if (known == null || !known.xml.equals(xml)) {
-            known = new Read(xml, OwnedTable.parse(RegisterRow.TABLE, xml));
-            read = known;
-        }
-        return known.table;
+        return OwnedTable.parse(
+                RegisterRow.TABLE, deployed.decision(RegisterRow.TABLE).orElse(""));
     }
 
     private static RegisterRow row(Optional<OwnedTable> table, String type) {

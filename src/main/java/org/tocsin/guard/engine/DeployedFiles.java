@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentLruCache;
 import org.tocsin.guard.Deployed;
+import org.tocsin.guard.OncePerTransaction;
 import org.tocsin.guard.ProposedDeployment;
 
 /** What is deployed now, read from the engine's tables: the newest version of a form, a decision, a model or a text. */
@@ -17,7 +19,7 @@ import org.tocsin.guard.ProposedDeployment;
 class DeployedFiles implements Deployed {
 
     private static final String BY_KEY = """
-            select b.bytes_ from %s d
+            select b.id_ from %s d
             join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
             where d.key_ = ? order by d.version_ desc limit 1""";
 
@@ -27,6 +29,14 @@ class DeployedFiles implements Deployed {
             """;
 
     private final JdbcClient jdbc;
+
+    private record Question(String sql, String name) {}
+
+    /** What is deployed while a step runs is for the steps after it. */
+    private final OncePerTransaction<Question, Optional<String>> newest = new OncePerTransaction<>(this::newest);
+
+    /** A deployed file never changes: what is asked each time is only which one is the newest. */
+    private final ConcurrentLruCache<String, String> contents = new ConcurrentLruCache<>(400, this::content);
 
     DeployedFiles(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -82,16 +92,27 @@ class DeployedFiles implements Deployed {
     @Override
     public Optional<String> text(String fileName) {
         return newest("""
-                select b.bytes_ from act_ge_bytearray b
+                select b.id_ from act_ge_bytearray b
                 join act_re_deployment d on d.id_ = b.deployment_id_
-                where b.name_ = ? order by d.deploy_time_ desc, d.id_ limit 1""", fileName);
+                where b.name_ = ? and b.deployment_id_ is not null order by d.deploy_time_ desc, d.id_ limit 1""", fileName);
     }
 
     private Optional<String> newest(String sql, String name) {
-        return jdbc.sql(sql)
-                .param(name)
-                .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+        return newest.get(new Question(sql, name)).map(contents::get);
+    }
+
+    private Optional<String> newest(Question question) {
+        return jdbc.sql(question.sql())
+                .param(question.name())
+                .query(String.class)
                 .optional();
+    }
+
+    private String content(String id) {
+        return jdbc.sql("select bytes_ from act_ge_bytearray where id_ = ?")
+                .param(id)
+                .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+                .single();
     }
 
     ProposedDeployment with(Map<String, byte[]> files) {

@@ -1,10 +1,10 @@
 package org.tocsin.guard.engine;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentLruCache;
 import org.tocsin.guard.Deployed;
 import org.tocsin.guard.FormSchema;
 import org.tocsin.guard.ProcedureForms;
@@ -18,6 +18,13 @@ class DeployedProcedureForms implements ProcedureForms {
     private final Deployed deployed;
     private final RepositoryService repository;
 
+    /** A version of a model names the same forms for ever; which version of a form is the newest changes. */
+    private final ConcurrentLruCache<String, List<String>> startForms =
+            new ConcurrentLruCache<>(200, id -> model(id).startForms().toList());
+
+    private final ConcurrentLruCache<String, List<String>> allForms =
+            new ConcurrentLruCache<>(200, id -> model(id).forms().toList());
+
     DeployedProcedureForms(Deployed deployed, @Lazy RepositoryService repository) {
         this.deployed = deployed;
         this.repository = repository;
@@ -25,20 +32,20 @@ class DeployedProcedureForms implements ProcedureForms {
 
     @Override
     public FormSchema startForm(String processDefinitionId) {
-        return together(model(processDefinitionId).startForms());
+        return together(startForms.get(processDefinitionId));
     }
 
     @Override
     public FormSchema allForms(String processDefinitionId) {
-        return together(model(processDefinitionId).forms());
+        return together(allForms.get(processDefinitionId));
     }
 
     private ProcedureModel model(String processDefinitionId) {
         return new ProcedureModel(processDefinitionId, repository.getBpmnModelInstance(processDefinitionId));
     }
 
-    private FormSchema together(Stream<String> references) {
-        return references
+    private FormSchema together(List<String> references) {
+        return references.stream()
                 .flatMap(ref -> deployed.form(ref).stream())
                 .map(FormSchema::parse)
                 .reduce(NONE, FormSchema::and);
