@@ -36,6 +36,13 @@ final class Acquisition extends AcquireJobsRunnable {
 
     private volatile boolean full;
     private volatile boolean failing;
+
+    /**
+     * Whether more was due than the last look could take. Then the next waits until there is room for as many: a few among
+     * thousands cost as much to find as many, and would be executed in transactions of a few.
+     */
+    private boolean more;
+
     private Duration again = AGAIN;
 
     Acquisition(
@@ -100,17 +107,20 @@ final class Acquisition extends AcquireJobsRunnable {
 
     /** Locks what there is, and says for how long to sleep. */
     private Duration look() {
+        // Said before it is found out: what gets done meanwhile rings the bell.
+        full = true;
         int room = Math.min(executor.room(), executor.getMaxJobsPerAcquisition());
-        full = room == 0;
-        if (full) {
+        if (room == 0 || more && room < executor.getMaxJobsPerAcquisition()) {
             return properties.poll();
         }
+        full = false;
         executor.logAcquisitionAttempt(engine);
         List<ClaimedJob> jobs =
                 lateness.acquisition().record(() -> table.claim(properties.lookAhead(), properties.lockTime(), room));
         executor.logAcquiredJobs(engine, jobs.size());
         executor.take(jobs);
-        if (jobs.size() == room) {
+        more = jobs.size() == room;
+        if (more) {
             again = AGAIN;
             return Duration.ZERO;
         }

@@ -247,7 +247,7 @@ final class PunctualJobExecutor extends JobExecutor {
             } finally {
                 JobTable.ids(batch).forEach(locked::remove);
                 enqueue(lanes.done(batch));
-                if ((putBack || room() > properties.threads() * properties.batch())
+                if ((putBack || room() >= getMaxJobsPerAcquisition())
                         && acquireJobsRunnable instanceof Acquisition acquisition) {
                     acquisition.roomAgain(putBack);
                 }
