@@ -1,5 +1,6 @@
 package org.tocsin.notification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,9 @@ public interface NotificationProcedure {
      * @return whether an answer was still awaited
      */
     boolean answer(String processInstanceId, String recipient, Answer answer, String via);
+
+    /** Lets timers of messages that wait for their turn fall due at {@code at}. */
+    void wake(List<String> timers, Instant at);
 
     /** Goes on with the next way or the next person now instead of when its time comes. */
     void hurry(String processInstanceId);

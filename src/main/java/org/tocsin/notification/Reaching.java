@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -65,6 +66,7 @@ public class Reaching {
     private final Channels channels;
     private final NotificationProperties properties;
     private final SendText text;
+    private final NotificationProcedure procedure;
     private final DutyRoster roster;
     private final Journal journal;
     private final History history;
@@ -77,6 +79,7 @@ public class Reaching {
             Channels channels,
             NotificationProperties properties,
             SendText text,
+            @Lazy NotificationProcedure procedure,
             DutyRoster roster,
             Journal journal,
             History history,
@@ -87,6 +90,7 @@ public class Reaching {
         this.channels = channels;
         this.properties = properties;
         this.text = text;
+        this.procedure = procedure;
         this.roster = roster;
         this.journal = journal;
         this.history = history;
@@ -137,16 +141,16 @@ public class Reaching {
         Told message = messages.get(id);
         Instant now = clock.instant();
         Set<String> out = new LinkedHashSet<>(failed);
-        Optional<SendQueue.Send> along =
+        Optional<SendQueue.Send> carrying =
                 queue.waiting(id).map(SendQueue.Waiting::mergedInto).flatMap(queue::find);
-        if (along.isPresent()) {
-            switch (along.get().state()) {
+        if (carrying.isPresent()) {
+            switch (carrying.get().state()) {
                 case RELEASED -> {
-                    if (!queue.alive(along.get(), now)) {
+                    if (!queue.alive(carrying.get(), now)) {
                         queue.leave(id);
                         break;
                     }
-                    return new Next.Wait(SendQueue.again(along.get().at(), now), out);
+                    return new Next.Wait(SendQueue.again(carrying.get().at(), now), out);
                 }
                 case ACCEPTED -> {
                     queue.leave(id);
@@ -156,7 +160,7 @@ public class Reaching {
                     queue.leave(id);
                     ways(message, Set.of(), 0).stream()
                             .filter(way ->
-                                    SendQueue.line(way).equals(along.get().line()))
+                                    SendQueue.line(way).equals(carrying.get().line()))
                             .forEach(way -> out.add(name(way)));
                 }
                 case CANCELLED -> queue.leave(id);
@@ -173,7 +177,10 @@ public class Reaching {
         Contact way = ways.get(0);
         SendText.Bundle bundle =
                 text.of(message, turn.others().stream().map(messages::get).toList(), way.channel(), round > 0);
-        queue.along(turn.key(), bundle.along().stream().map(Told::id).toList());
+        List<UUID> along = bundle.along().stream().map(Told::id).toList();
+        queue.along(turn.key(), along);
+        Instant outcome = SendQueue.again(now, now);
+        procedure.wake(queue.asleep(along, outcome), outcome);
         return new Next.Send(
                 turn.key(),
                 way.channel(),

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,6 +43,18 @@ class SendQueue {
 
     private static final Duration SELDOM = Duration.ofSeconds(30);
 
+    /** How many may wait on a line before they keep out of each other's way. */
+    private static final int FEW = 8;
+
+    /** From one look at a line to the next, by any of those that wait for it, when they are more. */
+    private static final Duration APART = Duration.ofMillis(100);
+
+    /** Of how many it costs too much that each of them counts the others. */
+    private static final int MANY = 200;
+
+    /** For how long such a line is taken to be as long as it was. */
+    private static final Duration COUNTED = Duration.ofSeconds(1);
+
     /** Where a send stands. */
     enum State {
         RELEASED,
@@ -58,8 +73,11 @@ class SendQueue {
     record Turn(
             @Nullable UUID key, List<UUID> others, @Nullable Instant later) {}
 
+    private record Count(long nanos, int waiting) {}
+
     private final JdbcClient jdbc;
     private final OwnersTables tables;
+    private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
     SendQueue(JdbcClient jdbc, OwnersTables tables) {
         this.jdbc = jdbc;
@@ -145,12 +163,51 @@ class SendQueue {
                 .list();
     }
 
+    /**
+     * Lets a message wait, and writes only what is new: the row of one that waits already may be locked by the send that is
+     * about to take it along.
+     */
     private Turn hold(UUID message, String line, boolean jumps, Instant since, Instant until) {
-        jdbc.sql("""
-                        insert into tocsin.send_waiting (notification_id, line, since, jumps) values (?, ?, ?, ?)
-                        on conflict (notification_id) do update set line = excluded.line
-                          where send_waiting.merged_into is null""").params(message, line, Timestamp.from(since), jumps).update();
-        return new Turn(null, List.of(), until);
+        Optional<Waiting> before = waiting(message);
+        if (before.isEmpty()) {
+            jdbc.sql("insert into tocsin.send_waiting (notification_id, line, since, jumps) values (?, ?, ?, ?)")
+                    .params(message, line, Timestamp.from(since), jumps)
+                    .update();
+        } else if (!before.get().line().equals(line)) {
+            jdbc.sql("""
+                            update tocsin.send_waiting set line = ? where notification_id in (
+                              select notification_id from tocsin.send_waiting
+                              where notification_id = ? and merged_into is null for update skip locked)""").params(line, message).update();
+        }
+        return new Turn(null, List.of(), apart(line, until));
+    }
+
+    /**
+     * However many wait, a line is looked at some times a second. Whoever looks first when it is free takes along those that
+     * have waited longest, so that it does not matter who that is.
+     */
+    private Instant apart(String line, Instant until) {
+        int waiting = waitingFor(line);
+        return waiting <= FEW
+                ? until
+                : until.plusMillis(ThreadLocalRandom.current().nextLong(waiting * APART.toMillis()));
+    }
+
+    private int waitingFor(String line) {
+        Count last = counts.get(line);
+        if (last != null && System.nanoTime() - last.nanos() < COUNTED.toNanos()) {
+            return last.waiting();
+        }
+        int waiting = jdbc.sql("select count(*) from tocsin.send_waiting where line = ? and merged_into is null")
+                .param(line)
+                .query(Integer.class)
+                .single();
+        if (waiting > MANY) {
+            counts.put(line, new Count(System.nanoTime(), waiting));
+        } else {
+            counts.remove(line);
+        }
+        return waiting;
     }
 
     private Turn release(UUID message, Contact way, String line, Instant now) {
@@ -183,6 +240,25 @@ class SendQueue {
                     .params(key, one)
                     .update();
         }
+    }
+
+    /**
+     * The timers of those that a send carries along and that would look at its outcome long after it only; none that anybody
+     * else is about to change. They are this transaction's until it ends.
+     */
+    List<String> asleep(List<UUID> carried, Instant until) {
+        return carried.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                        select j.id_ from act_ru_job j
+                        where j.process_instance_id_ in (select process_instance_id from tocsin.notification where id in (:carried))
+                          and j.handler_type_ = 'timer-intermediate-transition' and j.duedate_ > :until
+                          and j.lock_owner_ is null and j.suspension_state_ = 1
+                        for update skip locked""")
+                        .param("carried", carried)
+                        .param("until", Timestamp.from(until))
+                        .query(String.class)
+                        .list();
     }
 
     Optional<Waiting> waiting(UUID message) {

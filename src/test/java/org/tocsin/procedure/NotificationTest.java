@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
 import org.junit.jupiter.api.BeforeEach;
@@ -405,6 +406,46 @@ class NotificationTest {
                         java.util.stream.Stream.of(REPORTED + "agent-admin"),
                         java.util.Collections.nCopies(messages, "system-fault.notice → agent-admin").stream())
                 .toArray(String[]::new));
+    }
+
+    @Test
+    void thoseWhoWaitKeepOutOfEachOthersWayAndWhoIsTakenAlongLooksAtWhatCameOfIt() {
+        reported();
+        story.deliver();
+        answer("agent-admin", "seen");
+        java.time.Instant free = story.now().plus(Duration.ofMinutes(1));
+        int messages = 40;
+        for (int i = 0; i < messages; i++) {
+            incidents.tell(
+                    incident, "system-fault.notice", String.valueOf(i % 10).repeat(100), "agent-admin");
+        }
+
+        List<java.time.Instant> turns = turns();
+        assertThat(turns).hasSize(messages).allMatch(at -> !at.isBefore(free));
+        assertThat(turns.get(0)).isBefore(free.plusSeconds(2));
+        assertThat(turns.get(messages - 1)).isAfter(free.plusSeconds(1)).isBefore(free.plusMillis(messages * 100));
+
+        List<Job> slots = story.timers("timer_Slot");
+        slots.forEach(job -> story.engine()
+                .getManagementService()
+                .setJobDuedate(job.getId(), java.util.Date.from(free.plus(Duration.ofMinutes(5)))));
+        story.timeIs(free);
+        story.engine().getManagementService().executeJob(slots.get(0).getId());
+
+        int along = story.jdbc()
+                .sql("select count(*) from tocsin.send_waiting where merged_into is not null")
+                .query(Integer.class)
+                .single();
+        assertThat(along).isBetween(1, messages - 2);
+        assertThat(turns().stream().filter(story.now().plusMillis(300)::equals)).hasSize(along);
+        story.messagesAreExpected();
+    }
+
+    private List<java.time.Instant> turns() {
+        return story.timers("timer_Slot").stream()
+                .map(job -> job.getDuedate().toInstant())
+                .sorted()
+                .toList();
     }
 
     @Test

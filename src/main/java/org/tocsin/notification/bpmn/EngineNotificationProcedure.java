@@ -1,11 +1,13 @@
 package org.tocsin.notification.bpmn;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
@@ -114,6 +116,11 @@ class EngineNotificationProcedure implements NotificationProcedure {
             identities.setAuthentication(before);
         }
         return true;
+    }
+
+    @Override
+    public void wake(List<String> timers, Instant at) {
+        inside(() -> timers.forEach(timer -> management.setJobDuedate(timer, Date.from(at))));
     }
 
     @Override
