@@ -102,6 +102,8 @@ public class BareIncidents {
     }
 
     private String within(Supplier<String> step) {
-        return transaction.execute(status -> step.get());
+        String key = transaction.execute(status -> step.get());
+        story.beginToReach();
+        return key;
     }
 }

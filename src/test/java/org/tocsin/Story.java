@@ -129,6 +129,7 @@ public class Story {
             return runtime.startProcessInstanceByKey(procedure, variables);
         } finally {
             signOut();
+            beginToReach();
         }
     }
 
@@ -155,6 +156,7 @@ public class Story {
             tasks.complete(task.getId(), variables);
         } finally {
             signOut();
+            beginToReach();
         }
     }
 
@@ -243,8 +245,18 @@ public class Story {
         }
     }
 
+    /** Lets messages begin to reach their recipients, which the job executor lets them at once. */
+    public void beginToReach() {
+        management
+                .createJobQuery()
+                .activityId("serviceTask_PlanReach")
+                .list()
+                .forEach(job -> management.executeJob(job.getId()));
+    }
+
     /** Lets every channel take what waits for it. */
     public void deliver() {
+        beginToReach();
         for (LockedExternalTask send : engine.getExternalTaskService()
                 .fetchAndLock(1000, "story")
                 .topic("notification", 1000)

@@ -215,16 +215,18 @@ public class Notifications {
         }
         messages.add(message);
         journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.openBody());
-        procedure.start(
-                String.valueOf(message.number()),
+        messages.bind(
                 message.id(),
-                Map.of(
-                        "messageId",
-                        message.id().toString(),
-                        "incident",
-                        message.incident(),
-                        "recipient",
-                        String.valueOf(message.recipient())));
+                procedure.start(
+                        String.valueOf(message.number()),
+                        message.id(),
+                        Map.of(
+                                "messageId",
+                                message.id().toString(),
+                                "incident",
+                                message.incident(),
+                                "recipient",
+                                String.valueOf(message.recipient()))));
         return message;
     }
 

@@ -98,9 +98,8 @@ public class Reaching {
     }
 
     /** Begins, or begins again after an answer that has grown old. */
-    public Plan plan(UUID id, String processInstanceId) {
+    public Plan plan(UUID id) {
         Told message = messages.get(id);
-        messages.bind(id, processInstanceId);
         if (!message.asks()) {
             return new Plan(false, null, message.incident(), message.body(), "", List.of());
         }

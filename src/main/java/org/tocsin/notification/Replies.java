@@ -215,6 +215,8 @@ public class Replies {
             return;
         }
         messages.state(message.id(), Notification.State.PENDING);
-        procedure.resume(String.valueOf(message.number()), message.id(), queue.failedWays(message.id()));
+        messages.bind(
+                message.id(),
+                procedure.resume(String.valueOf(message.number()), message.id(), queue.failedWays(message.id())));
     }
 }

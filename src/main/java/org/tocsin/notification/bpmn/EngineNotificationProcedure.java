@@ -61,13 +61,14 @@ class EngineNotificationProcedure implements NotificationProcedure {
     }
 
     @Override
-    public void start(String number, UUID message, Map<String, Object> facts) {
-        inside(() -> runtime.startProcessInstanceByKey(KEY, number, new HashMap<>(facts)));
+    public String start(String number, UUID message, Map<String, Object> facts) {
+        return inside(() -> runtime.startProcessInstanceByKey(KEY, number, new HashMap<>(facts))
+                .getId());
     }
 
     @Override
-    public void resume(String number, UUID message, List<String> failed) {
-        start(
+    public String resume(String number, UUID message, List<String> failed) {
+        return start(
                 number,
                 message,
                 Map.of(
@@ -78,12 +79,15 @@ class EngineNotificationProcedure implements NotificationProcedure {
     }
 
     /** As part of what the engine is doing anyway, or as if: starting this procedure is refused to everybody outside. */
+    private <T> T inside(Supplier<T> step) {
+        return engine.getCommandExecutorTxRequired().execute(context -> context.runWithoutAuthorization(step::get));
+    }
+
     private void inside(Runnable step) {
-        engine.getCommandExecutorTxRequired()
-                .execute(context -> context.runWithoutAuthorization(() -> {
-                    step.run();
-                    return null;
-                }));
+        inside(() -> {
+            step.run();
+            return true;
+        });
     }
 
     @Override

@@ -34,7 +34,7 @@ class PlanReachDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Reaching.Plan plan = reaching.plan(MessageVariables.message(execution), execution.getProcessInstanceId());
+        Reaching.Plan plan = reaching.plan(MessageVariables.message(execution));
         execution.setVariable(MessageVariables.ASKS, plan.asks());
         execution.setVariable(MessageVariables.REACHED, "sent");
         if (!plan.asks()) {

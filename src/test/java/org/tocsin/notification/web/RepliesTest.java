@@ -235,6 +235,7 @@ class RepliesTest {
         story.deliver();
         assertThat(message().state()).isEqualTo(State.SENT);
         receipt(lastSend(), "failed", "busy");
+        story.beginToReach();
         assertThat(message().state()).isEqualTo(State.UNDELIVERABLE);
         assertThat(story.journal(message().incident())).anyMatch(e -> e.startsWith("NOT_TOLD 赵管理 的全部联系方式"));
     }
