@@ -27,8 +27,9 @@ import org.tocsin.Cluster;
  * at which the escalation's message is on record, by the database's clock.
  *
  * <p>{@code -Dburst=10000} says how many at once, {@code -Didle=100} how many one by one, {@code -Dsilence=120} for how many
- * seconds nothing happens before, {@code -Dparts=same,other,one,two} what is measured. Pictures of both distributions are
- * written to {@code target/bench}.
+ * seconds nothing happens before, {@code -Dparts=same,other,one,two} what is measured, {@code -Dexecutors=defaults,punctual}
+ * with which, {@code -Dfollow=300} for how many seconds after the due time it waits until also everything that the escalations
+ * lead to is done. Pictures of both distributions are written to {@code target/bench}.
  */
 public final class TimerBench {
 
@@ -38,13 +39,15 @@ public final class TimerBench {
     private static final List<String> PARTS =
             List.of(System.getProperty("parts", "same,other,one,two").split(","));
     private static final int WARM = Integer.getInteger("warm", 100);
+    private static final int FOLLOW = Integer.getInteger("follow", 300);
     private static final int[] AHEAD_SECONDS = {7, 20, 90};
 
     private static final Map<String, String> EXECUTORS = new LinkedHashMap<>();
 
     static {
-        EXECUTORS.put("defaults", "--tocsin.timers.punctual=false");
-        EXECUTORS.put("punctual", "--tocsin.timers.punctual=true");
+        for (String executor : System.getProperty("executors", "defaults,punctual").split(",")) {
+            EXECUTORS.put(executor, "--tocsin.timers.punctual=" + executor.equals("punctual"));
+        }
     }
 
     private static final Map<String, List<Long>> IDLE_LATENESS = new LinkedHashMap<>();
@@ -77,7 +80,7 @@ public final class TimerBench {
                 }
             }
             if (PARTS.contains("two")) {
-                try (Cluster cluster = new Cluster(Cluster.Here.STARTS_ONLY, EXECUTORS.get("punctual"))) {
+                try (Cluster cluster = new Cluster(Cluster.Here.STARTS_ONLY, "--tocsin.timers.punctual=true")) {
                     cluster.another();
                     cluster.another();
                     burst("punctual, two nodes", cluster);
@@ -160,7 +163,7 @@ public final class TimerBench {
                                 .single()
                         > 0
                 && Instant.now().isBefore(end)) {
-            Thread.sleep(500);
+            Thread.sleep(1000);
         }
         Map<String, Long> late = late(cluster, dueAt);
         long twice = cluster.jdbc
@@ -172,6 +175,16 @@ public final class TimerBench {
         System.out.printf(
                 "BENCH %s: %d of %d escalated, %d twice; the last %d ms after the due time, %.0f a second%n",
                 name, late.size(), dueAt.size(), twice, at(all, 100), 1000.0 * all.size() / at(all, 100));
+        Instant follow = due.plusSeconds(FOLLOW);
+        while (cluster.due() > 0 && Instant.now().isBefore(follow)) {
+            Thread.sleep(1000);
+        }
+        System.out.printf(
+                "BENCH %s: %s %d ms after the due time; %d jobs are due%n",
+                name,
+                cluster.due() > 0 ? "messages still begin to leave" : "each message has begun to leave",
+                Duration.between(due, Instant.now()).toMillis(),
+                cluster.due());
         for (Cluster.OtherNode node : cluster.others) {
             System.out.printf("BENCH %s: %d MiB resident after the burst%n", name, node.memory());
         }
