@@ -19,7 +19,7 @@ import org.tocsin.guard.ProposedDeployment;
 class DeployedFiles implements Deployed {
 
     private static final String BY_KEY = """
-            select b.id_ from %s d
+            select b.id_, b.xmin from %s d
             join act_ge_bytearray b on b.deployment_id_ = d.deployment_id_ and b.name_ = d.resource_name_
             where d.key_ = ? order by d.version_ desc limit 1""";
 
@@ -32,11 +32,14 @@ class DeployedFiles implements Deployed {
 
     private record Question(String sql, String name) {}
 
-    /** What is deployed while a step runs is for the steps after it. */
-    private final OncePerTransaction<Question, Optional<String>> newest = new OncePerTransaction<>(this::newest);
+    /** A stored file, and the transaction that has written it last: whoever changed one behind the engine's back is found out. */
+    private record Stored(String id, String writtenBy) {}
 
-    /** A deployed file never changes: what is asked each time is only which one is the newest. */
-    private final ConcurrentLruCache<String, String> contents = new ConcurrentLruCache<>(400, this::content);
+    /** What is deployed while a step runs is for the steps after it. */
+    private final OncePerTransaction<Question, Optional<Stored>> newest = new OncePerTransaction<>(this::newest);
+
+    /** What is asked each time is only which one is the newest. */
+    private final ConcurrentLruCache<Stored, String> contents = new ConcurrentLruCache<>(400, this::content);
 
     DeployedFiles(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -92,7 +95,7 @@ class DeployedFiles implements Deployed {
     @Override
     public Optional<String> text(String fileName) {
         return newest("""
-                select b.id_ from act_ge_bytearray b
+                select b.id_, b.xmin from act_ge_bytearray b
                 join act_re_deployment d on d.id_ = b.deployment_id_
                 where b.name_ = ? and b.deployment_id_ is not null order by d.deploy_time_ desc, d.id_ limit 1""", fileName);
     }
@@ -101,16 +104,16 @@ class DeployedFiles implements Deployed {
         return newest.get(new Question(sql, name)).map(contents::get);
     }
 
-    private Optional<String> newest(Question question) {
+    private Optional<Stored> newest(Question question) {
         return jdbc.sql(question.sql())
                 .param(question.name())
-                .query(String.class)
+                .query((row, n) -> new Stored(row.getString(1), row.getString(2)))
                 .optional();
     }
 
-    private String content(String id) {
+    private String content(Stored file) {
         return jdbc.sql("select bytes_ from act_ge_bytearray where id_ = ?")
-                .param(id)
+                .param(file.id())
                 .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
                 .single();
     }
