@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.management.Metrics;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -202,7 +203,7 @@ public final class TimerBench {
 
     private static long looks(Cluster cluster) {
         ManagementService management = cluster.application.getBean(ManagementService.class);
-        ((ProcessEngineImpl) cluster.application.getBean("processEngine"))
+        ((ProcessEngineImpl) cluster.application.getBean(ProcessEngine.class))
                 .getProcessEngineConfiguration()
                 .getDbMetricsReporter()
                 .reportNow();
