@@ -124,13 +124,15 @@ public class Story {
     }
 
     public ProcessInstance start(String user, String procedure, Map<String, Object> variables) {
+        ProcessInstance started;
         signIn(user);
         try {
-            return runtime.startProcessInstanceByKey(procedure, variables);
+            started = runtime.startProcessInstanceByKey(procedure, variables);
         } finally {
             signOut();
-            beginToReach();
         }
+        beginToReach();
+        return started;
     }
 
     /** Starts what only a running incident calls or starts, as that incident would. */
@@ -156,8 +158,8 @@ public class Story {
             tasks.complete(task.getId(), variables);
         } finally {
             signOut();
-            beginToReach();
         }
+        beginToReach();
     }
 
     public void claim(String user, Task task) {

@@ -50,6 +50,12 @@ public final class OncePerTransaction<K, V> {
                 TransactionSynchronizationManager.bindResource(OncePerTransaction.this, known);
             }
 
+            /** What others do once it has been committed is to see what it has changed. */
+            @Override
+            public void beforeCompletion() {
+                known.clear();
+            }
+
             @Override
             public void afterCompletion(int status) {
                 TransactionSynchronizationManager.unbindResourceIfPossible(OncePerTransaction.this);
