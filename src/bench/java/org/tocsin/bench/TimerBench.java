@@ -27,10 +27,11 @@ import org.tocsin.Cluster;
  * quiet nodes, and very many at once, with the messages that they lead to being sent meanwhile. What is measured is the moment
  * at which the escalation's message is on record, by the database's clock.
  *
- * <p>{@code -Dburst=10000} says how many at once, {@code -Didle=100} how many one by one, {@code -Dsilence=120} for how many
- * seconds nothing happens before, {@code -Dparts=same,other,one,two} what is measured, {@code -Dexecutors=defaults,punctual}
- * with which, {@code -Dfollow=300} for how many seconds after the due time it waits until also everything that the escalations
- * lead to is done. Pictures of both distributions are written to {@code target/bench}.
+ * <p>{@code -Dburst=10000} says how many at once, {@code -Dwarm=1000} how many each node executes before those, {@code
+ * -Didle=100} how many one by one, {@code -Dsilence=120} for how many seconds nothing happens before, {@code
+ * -Dparts=same,other,one,two} what is measured, {@code -Dexecutors=defaults,punctual} with which, {@code -Dfollow=300} for how
+ * many seconds after the due time it waits until all messages have begun to leave. Pictures of both distributions are written
+ * to {@code target/bench}.
  */
 public final class TimerBench {
 
@@ -39,7 +40,7 @@ public final class TimerBench {
     private static final int SILENCE = Integer.getInteger("silence", 120);
     private static final List<String> PARTS =
             List.of(System.getProperty("parts", "same,other,one,two").split(","));
-    private static final int WARM = Integer.getInteger("warm", 100);
+    private static final int WARM = Integer.getInteger("warm", 1000);
     private static final int FOLLOW = Integer.getInteger("follow", 300);
     private static final int[] AHEAD_SECONDS = {7, 20, 90};
 
@@ -138,8 +139,8 @@ public final class TimerBench {
     }
 
     private static void burst(String name, Cluster cluster) throws Exception {
-        // Everything has been used, and the first hundred are real; the others are copies of one of them.
-        for (int n = 0; n < WARM; n++) {
+        // Warm, as a node that has been at work is: one that has just begun is busy with compiling itself as well.
+        for (int n = 0; n < WARM * cluster.others.size(); n++) {
             cluster.start(n, Instant.now().plusSeconds(2));
         }
         cluster.quiet();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +63,21 @@ class Messages {
                 .param(id)
                 .query(Messages::told)
                 .single();
+    }
+
+    /** Those of some messages that are there, in the order of their ids. */
+    List<Told> all(List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, Told> found = jdbc
+                .sql("select * from tocsin.notification where id in (:ids)")
+                .param("ids", ids)
+                .query(Messages::told)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Told::id, message -> message));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     @Transactional(propagation = Propagation.SUPPORTS)

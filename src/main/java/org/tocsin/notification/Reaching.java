@@ -174,8 +174,7 @@ public class Reaching {
             return new Next.Wait(turn.later() == null ? now : turn.later(), out);
         }
         Contact way = ways.get(0);
-        SendText.Bundle bundle =
-                text.of(message, turn.others().stream().map(messages::get).toList(), way.channel(), round > 0);
+        SendText.Bundle bundle = text.of(message, messages.all(turn.others()), way.channel(), round > 0);
         List<UUID> along = bundle.along().stream().map(Told::id).toList();
         queue.along(turn.key(), along);
         Instant outcome = SendQueue.again(now, now);

@@ -102,7 +102,7 @@ class SendQueue {
                 .param("tocsin.send " + line)
                 .query(Boolean.class)
                 .single()) {
-            return hold(message, line, jumps, now, now.plus(SOON));
+            return hold(message, waiting(message), line, jumps, now, now.plus(SOON));
         }
         // Only now: while this looked, another send may have taken the message along.
         Optional<Waiting> waiting = waiting(message);
@@ -111,11 +111,13 @@ class SendQueue {
         }
         Optional<Instant> inFlight = inFlight(line, now);
         if (inFlight.isPresent()) {
-            return hold(message, line, jumps, now, again(inFlight.get(), now));
+            return hold(message, waiting, line, jumps, now, again(inFlight.get(), now));
         }
         ChannelLimit limit = tables.limit(way.channel());
         Instant earliest = limit.earliest(sends(line, now.minus(limit.memory())), jumps, now);
-        return earliest.isAfter(now) ? hold(message, line, jumps, now, earliest) : release(message, way, line, now);
+        return earliest.isAfter(now)
+                ? hold(message, waiting, line, jumps, now, earliest)
+                : release(message, way, line, now);
     }
 
     /** Since when the line's one send has been on its way, if there is one. */
@@ -167,8 +169,8 @@ class SendQueue {
      * Lets a message wait, and writes only what is new: the row of one that waits already may be locked by the send that is
      * about to take it along.
      */
-    private Turn hold(UUID message, String line, boolean jumps, Instant since, Instant until) {
-        Optional<Waiting> before = waiting(message);
+    private Turn hold(
+            UUID message, Optional<Waiting> before, String line, boolean jumps, Instant since, Instant until) {
         if (before.isEmpty()) {
             jdbc.sql("insert into tocsin.send_waiting (notification_id, line, since, jumps) values (?, ?, ?, ?)")
                     .params(message, line, Timestamp.from(since), jumps)

@@ -22,6 +22,9 @@ final class Acquisition extends AcquireJobsRunnable {
     private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
+    /** What comes up within this time on a node that is busy is locked together. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
+
     private static final Logger log = LoggerFactory.getLogger(Acquisition.class);
 
     private final PunctualJobExecutor executor;
@@ -88,6 +91,10 @@ final class Acquisition extends AcquireJobsRunnable {
     /** Sleeps, unless something was added since the look began, which that look may not have seen. */
     private void sleep(Duration pause) {
         try {
+            if (executor.busy() && pause.compareTo(TOGETHER) > 0) {
+                // All threads have work for longer than this: what comes up meanwhile is found by one look.
+                Thread.sleep(TOGETHER.toMillis());
+            }
             bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             isInterrupted = true;
@@ -115,34 +122,52 @@ final class Acquisition extends AcquireJobsRunnable {
         }
         full = false;
         executor.logAcquisitionAttempt(engine);
+        if (!more) {
+            // To look costs a fraction of what it costs to lock, and most bells ring for a timer that is not due for a
+            // while.
+            Duration until = untilNext();
+            if (until.compareTo(Duration.ZERO) > 0) {
+                again = AGAIN;
+                return until;
+            }
+        }
         List<ClaimedJob> jobs =
                 lateness.acquisition().record(() -> table.claim(properties.lookAhead(), properties.lockTime(), room));
         executor.logAcquiredJobs(engine, jobs.size());
         executor.take(jobs);
         more = jobs.size() == room;
-        if (more) {
+        if (!jobs.isEmpty()) {
             again = AGAIN;
             return Duration.ZERO;
         }
+        // Due, and kept from being taken: an exclusive job beside one that another node holds or runs.
+        if (again.equals(AGAIN)) {
+            announcements.announce();
+        }
+        Duration pause = again;
+        again = shorter(again.multipliedBy(2), AGAIN_AT_MOST);
+        return pause;
+    }
+
+    /** How long nothing need be locked; not positive when something may be locked now. */
+    private Duration untilNext() {
         Instant asked = Instant.now();
         JobTable.Look look = table.look();
         time.compare(asked, look.now(), Instant.now());
         if (look.nextDue() == null) {
-            again = AGAIN;
             return properties.poll();
         }
         Duration until = Duration.between(look.now(), look.nextDue()).minus(properties.lookAhead());
-        if (until.compareTo(Duration.ZERO) > 0) {
-            again = AGAIN;
-            return until.compareTo(properties.poll()) < 0 ? until : properties.poll();
+        if (until.compareTo(Duration.ZERO) <= 0) {
+            return until;
         }
-        // Due, and kept from being taken: an exclusive job beside one that another node holds or runs.
-        if (again.equals(AGAIN) && jobs.isEmpty()) {
-            announcements.announce();
-        }
-        Duration pause = again;
-        again = again.multipliedBy(2).compareTo(AGAIN_AT_MOST) < 0 ? again.multipliedBy(2) : AGAIN_AT_MOST;
-        return pause;
+        // A tenth later it is still locked in time, with what falls due shortly after it.
+        Duration least = properties.lookAhead().dividedBy(10);
+        return shorter(until.compareTo(least) < 0 ? least : until, properties.poll());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** There is room for jobs again, or one has gone back to the table. */

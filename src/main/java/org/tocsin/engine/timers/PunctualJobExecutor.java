@@ -151,6 +151,12 @@ final class PunctualJobExecutor extends JobExecutor {
         return locked.size();
     }
 
+    /** Whether more is due on this node than its threads can begin with. */
+    boolean busy() {
+        ThreadPoolExecutor pool = threads;
+        return pool != null && !pool.getQueue().isEmpty();
+    }
+
     /** Whether jobs are being acquired: started, and the last look did not fail. */
     boolean isAcquiring() {
         return isActive && acquireJobsRunnable instanceof Acquisition acquisition && !acquisition.failing();
