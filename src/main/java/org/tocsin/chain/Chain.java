@@ -8,14 +8,17 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -120,13 +123,13 @@ public class Chain {
     /** The entries of one transaction. */
     private class Pending implements TransactionSynchronization, Ordered {
 
-        private final Map<String, List<Waiting>> entries = new TreeMap<>();
+        private final SortedMap<String, List<Waiting>> entries = new TreeMap<>();
         private boolean written;
 
         @Override
         public void beforeCommit(boolean readOnly) {
             written = true;
-            entries.forEach(Chain.this::write);
+            write(entries);
         }
 
         @Override
@@ -151,8 +154,22 @@ public class Chain {
         }
     }
 
-    private void write(String chain, List<Waiting> waiting) {
-        Head head = taken(chain);
+    /** All chains of a transaction together: fifty escalations that share one ask four times, not two hundred. */
+    private void write(SortedMap<String, List<Waiting>> waiting) {
+        Map<String, Head> heads = taken(waiting.keySet());
+        List<ChainEntry> entries = new ArrayList<>();
+        List<Object[]> moved = new ArrayList<>();
+        waiting.forEach((chain, all) -> {
+            List<ChainEntry> added = continued(chain, heads.get(chain), all);
+            ChainEntry last = added.get(added.size() - 1);
+            entries.addAll(added);
+            moved.add(new Object[] {last.n(), last.hash(), key.seal(Head.sealed(chain, last.n(), last.hash())), chain});
+        });
+        insert(entries);
+        batches.batchUpdate("update tocsin.journal_head set n = ?, hash = ?, seal = ? where chain = ?", moved);
+    }
+
+    private List<ChainEntry> continued(String chain, Head head, List<Waiting> waiting) {
         List<ChainEntry> entries = new ArrayList<>();
         String hash = head.hash();
         long n = head.n();
@@ -170,29 +187,40 @@ public class Chain {
             entries.add(entry);
             hash = entry.hash();
         }
-        insert(entries);
-        jdbc.sql("update tocsin.journal_head set n = ?, hash = ?, seal = ? where chain = ?")
-                .params(n, hash, key.seal(Head.sealed(chain, n, hash)), chain)
-                .update();
+        return entries;
     }
 
-    /** The head, held until the transaction ends. */
-    private Head taken(String chain) {
-        return locked(chain)
-                .or(() -> {
-                    jdbc.sql("insert into tocsin.journal_head (chain, n, hash) values (?, 0, ?) on conflict do nothing")
-                            .params(chain, ChainEntry.NONE)
-                            .update();
-                    return locked(chain);
-                })
-                .orElseThrow();
-    }
-
-    private Optional<Head> locked(String chain) {
-        return jdbc.sql("select n, hash, seal from tocsin.journal_head where chain = ? for update")
-                .param(chain)
-                .query((row, i) -> new Head(row.getLong(1), row.getString(2), row.getString(3)))
-                .optional();
+    /**
+     * The heads, held until the transaction ends. Those that are missing come first, then all are taken, each in the order of
+     * their names: whoever waits for a head holds none that comes after it.
+     */
+    private Map<String, Head> taken(Set<String> chains) {
+        String[] all = chains.toArray(String[]::new);
+        Set<String> there = Set.copyOf(jdbc.sql("select chain from tocsin.journal_head where chain = any(?)")
+                .param(all)
+                .query(String.class)
+                .list());
+        List<Object[]> missing = chains.stream()
+                .filter(chain -> !there.contains(chain))
+                .map(chain -> new Object[] {chain, ChainEntry.NONE})
+                .toList();
+        if (!missing.isEmpty()) {
+            batches.batchUpdate(
+                    "insert into tocsin.journal_head (chain, n, hash) values (?, 0, ?) on conflict do nothing",
+                    missing);
+        }
+        Map<String, Head> heads = new HashMap<>();
+        jdbc.sql("select * from tocsin.journal_head where chain = any(?) order by chain collate \"C\" for update")
+                .param(all)
+                .query(row -> {
+                    heads.put(
+                            row.getString("chain"),
+                            new Head(row.getLong("n"), row.getString("hash"), row.getString("seal")));
+                });
+        if (heads.size() < chains.size()) {
+            throw new ConcurrencyFailureException("A chain was removed while an entry was added to it: " + chains);
+        }
+        return heads;
     }
 
     boolean unbroken(String chain, Head head) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -28,9 +27,6 @@ public final class OwnedTable {
 
     private static final DmnEngine DMN =
             DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
-
-    /** What may say something else each time it is asked. */
-    private static final Pattern CHANGING = Pattern.compile("\\b(now|today|random number)\\s*\\(|expressionLanguage");
 
     private static final ConcurrentLruCache<Source, OwnedTable> READ = new ConcurrentLruCache<>(100, OwnedTable::read);
 
@@ -75,7 +71,7 @@ public final class OwnedTable {
                     table.getRules().stream()
                             .map(rule -> TableText.outputs(table, rule))
                             .toList(),
-                    CHANGING.matcher(xml).find());
+                    TableText.changes(xml));
         } catch (InvalidInput e) {
             throw e;
         } catch (RuntimeException e) {

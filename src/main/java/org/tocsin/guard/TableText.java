@@ -23,6 +23,9 @@ public final class TableText {
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
+    /** What may say something else each time it is asked. */
+    private static final Pattern CHANGING = Pattern.compile("\\b(now|today|random number)\\s*\\(|expressionLanguage");
+
     private TableText() {}
 
     /**
@@ -40,6 +43,11 @@ public final class TableText {
 
     public static ByteArrayInputStream stream(String xml) {
         return new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a table may give another answer when it is asked the same again, so that no answer may be remembered. */
+    public static boolean changes(String xml) {
+        return CHANGING.matcher(xml).find();
     }
 
     /** What a row answers, by column; a cell that is missing is empty. */

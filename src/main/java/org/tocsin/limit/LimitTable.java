@@ -2,6 +2,7 @@ package org.tocsin.limit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ConcurrentLruCache;
 import org.tocsin.guard.InvalidInput;
 import org.tocsin.guard.TableText;
 
@@ -43,14 +45,22 @@ public final class LimitTable {
     private final List<Row> rows;
     private final Set<String> columns;
     private final Map<String, String> labels = new LinkedHashMap<>();
+    private final boolean changing;
+
+    private record Question(String procedure, String grade) {}
+
+    /** FEEL is parsed anew in each evaluation, which is a tenth of what it costs to start a fault. */
+    private final ConcurrentLruCache<Question, Optional<Limits>> answers =
+            new ConcurrentLruCache<>(500, this::evaluate);
 
     /** A rule as it is written: where it stands, the procedures it names, and its cells by column. */
     private record Row(int number, String rule, Set<String> procedures, Map<String, String> cells) {}
 
-    private LimitTable(DmnDecision decision, List<Row> rows, Set<String> columns) {
+    private LimitTable(DmnDecision decision, List<Row> rows, Set<String> columns, boolean changing) {
         this.decision = decision;
         this.rows = rows;
         this.columns = columns;
+        this.changing = changing;
     }
 
     private static DmnEngine engine() {
@@ -69,8 +79,11 @@ public final class LimitTable {
     public static LimitTable parse(String xml) {
         try {
             DecisionTable written = TableText.read(KEY, xml);
-            LimitTable table =
-                    new LimitTable(DMN.parseDecision(KEY, TableText.stream(xml)), rows(written), new LinkedHashSet<>());
+            LimitTable table = new LimitTable(
+                    DMN.parseDecision(KEY, TableText.stream(xml)),
+                    rows(written),
+                    new LinkedHashSet<>(),
+                    TableText.changes(xml));
             written.getOutputs().forEach(o -> table.columns.add(o.getName()));
             written.getOutputs().stream()
                     .filter(o -> o.getName().endsWith(LIMIT) && o.getLabel() != null)
@@ -118,9 +131,14 @@ public final class LimitTable {
 
     /** The row for a procedure at a grade, if there is one and all of it can be read. */
     public Optional<Limits> row(String procedure, String grade) {
+        Question question = new Question(procedure, grade);
+        return changing ? evaluate(question) : answers.get(question);
+    }
+
+    private Optional<Limits> evaluate(Question question) {
         MATCHED.remove();
-        DmnDecisionTableResult result =
-                DMN.evaluateDecisionTable(decision, Map.<String, Object>of("procedure", procedure, "grade", grade));
+        DmnDecisionTableResult result = DMN.evaluateDecisionTable(
+                decision, Map.<String, Object>of("procedure", question.procedure(), "grade", question.grade()));
         String matched = MATCHED.get();
         MATCHED.remove();
         return result.isEmpty()
@@ -153,7 +171,7 @@ public final class LimitTable {
                 settings.put(column, value);
             }
         }
-        return new Limits(limits, settings, found);
+        return new Limits(Collections.unmodifiableMap(limits), Collections.unmodifiableMap(settings), found);
     }
 
     private static String name(String column) {

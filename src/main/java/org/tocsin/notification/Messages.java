@@ -34,12 +34,14 @@ class Messages {
 
     void add(Told message) {
         jdbc.sql("""
-                        insert into tocsin.notification (id, number, business_key, role, recipient, stand_in_for,
-                          template, body, open_body, state, asks, batch, chain_role, passed_from, due_at, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        insert into tocsin.notification (id, number, process_instance_id, business_key, role, recipient,
+                          stand_in_for, template, body, open_body, state, asks, batch, chain_role, passed_from, due_at,
+                          created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         message.id(),
                         message.number(),
+                        message.processInstanceId(),
                         message.incident(),
                         message.role(),
                         message.recipient(),

@@ -213,21 +213,21 @@ public class Notifications {
                     "演练不打扰行外人员 " + name(String.valueOf(message.recipient())) + "，未发送：" + message.openBody());
             return kept;
         }
-        messages.add(message);
-        journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.openBody());
-        messages.bind(
+        // The procedure begins to reach the recipient in a transaction of its own, when the message is on record.
+        String instance = procedure.start(
+                String.valueOf(message.number()),
                 message.id(),
-                procedure.start(
-                        String.valueOf(message.number()),
-                        message.id(),
-                        Map.of(
-                                "messageId",
-                                message.id().toString(),
-                                "incident",
-                                message.incident(),
-                                "recipient",
-                                String.valueOf(message.recipient()))));
-        return message;
+                Map.of(
+                        "messageId",
+                        message.id().toString(),
+                        "incident",
+                        message.incident(),
+                        "recipient",
+                        String.valueOf(message.recipient())));
+        Told begun = message.broughtBy(instance);
+        messages.add(begun);
+        journal.write(message.incident(), Journal.Kind.TOLD, null, how + "：" + message.openBody());
+        return begun;
     }
 
     /** People from outside do not hear of a drill, unless they are on its own list. */

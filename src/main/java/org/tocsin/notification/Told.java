@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to one person as delivery sees it.
  *
+ * @param processInstanceId the instance of the procedure {@code notification} that brings it; null when none was begun
  * @param openBody the text without personal values
  * @param batch the act of telling that it belongs to; within it nobody is told twice
  * @param chainRole the role that was to be told to begin with
@@ -34,10 +35,18 @@ record Told(
         @Nullable Instant checkedInAt) {
 
     Told withState(Notification.State other) {
+        return with(processInstanceId, other);
+    }
+
+    Told broughtBy(String instance) {
+        return with(instance, state);
+    }
+
+    private Told with(@Nullable String instance, Notification.State other) {
         return new Told(
                 id,
                 number,
-                processInstanceId,
+                instance,
                 incident,
                 role,
                 recipient,

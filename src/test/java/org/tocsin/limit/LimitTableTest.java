@@ -41,6 +41,18 @@ class LimitTableTest {
     }
 
     @Test
+    void theSameQuestionHasTheSameAnswerAndTheRowThatItCameFrom() {
+        LimitTable table = LimitTable.parse(shipped);
+        Limits fault = table.row("system-fault", "3").orElseThrow();
+
+        assertThat(table.row("complaint", "general")).isNotEqualTo(table.row("system-fault", "3"));
+        assertThat(table.row("system-fault", "3")).contains(fault);
+        assertThat(fault.row()).isNotNull();
+        assertThatThrownBy(() -> fault.settings().put("situationEvery", "PT1M"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void aSettingThatARowLeavesEmptyIsEmptySoThatRegradingTakesItBack() {
         LimitTable table = LimitTable.parse(shipped);
 
