@@ -146,6 +146,11 @@ public final class TimerBench {
         cluster.quiet();
         String model = cluster.start(0, Instant.now().plus(Duration.ofMinutes(14)));
         cluster.quiet();
+        // What nobody has answered is passed on after a while: not in the middle of the burst.
+        cluster.jdbc
+                .sql(
+                        "update act_ru_job set duedate_ = duedate_ + interval '1 day' where process_instance_id_ is not null and lock_owner_ is null")
+                .update();
         Copies.of(cluster.jdbc, model, 1, BURST - 1);
         Instant due = Instant.ofEpochMilli(System.currentTimeMillis() + 20_000);
         cluster.firstStepsFallDue(due);
@@ -168,10 +173,15 @@ public final class TimerBench {
             Thread.sleep(1000);
         }
         Map<String, Long> late = late(cluster, dueAt);
-        long twice = cluster.jdbc
-                .sql("select count(*) - count(distinct business_key) from tocsin.notification where template = 'system-fault.first-step'")
-                .query(Long.class)
-                .single();
+        long twice = cluster
+                .jdbc
+                .sql("select business_key from tocsin.notification where template = 'system-fault.first-step'"
+                        + " group by business_key having count(*) > 1")
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(dueAt::containsKey)
+                .count();
         List<Long> all = sorted(late, Map.of(), 0);
         print(name + ", " + BURST + " at once", all);
         System.out.printf(
