@@ -18,12 +18,13 @@ import org.tocsin.Cluster;
  * record.
  *
  * <p>{@code -Dsteps=1000,10000,100000} says how many are open, {@code -Dstarts=400} how many are started to be timed, {@code
- * -Didle=60} how many escalations fall due one by one.
+ * -Didle=60} how many escalations fall due one by one, {@code -Dwarm=600} how many are started before anything is timed.
  */
 public final class GrowthBench {
 
     private static final int STARTS = Integer.getInteger("starts", 400);
     private static final int IDLE = Integer.getInteger("idle", 60);
+    private static final int WARM = Integer.getInteger("warm", 600);
 
     private final Cluster cluster;
     private final JdbcClient jdbc;
@@ -45,7 +46,7 @@ public final class GrowthBench {
 
     private void run() throws Exception {
         // Warm: the first hundreds of starts are the compiler's.
-        for (int n = 0; n < STARTS; n++) {
+        for (int n = 0; n < WARM; n++) {
             cluster.start(n, Instant.now().plus(Duration.ofMinutes(14)));
         }
         cluster.quiet();
@@ -61,6 +62,7 @@ public final class GrowthBench {
     }
 
     private void measure(int open) throws Exception {
+        cluster.putOff();
         long incidents = jdbc.sql("select count(*) from act_ru_execution where parent_id_ is null and super_exec_ is null and business_key_ like 'SF-%'")
                 .query(Long.class)
                 .single();

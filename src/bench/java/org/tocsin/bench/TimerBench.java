@@ -147,10 +147,7 @@ public final class TimerBench {
         String model = cluster.start(0, Instant.now().plus(Duration.ofMinutes(14)));
         cluster.quiet();
         // What nobody has answered is passed on after a while: not in the middle of the burst.
-        cluster.jdbc
-                .sql(
-                        "update act_ru_job set duedate_ = duedate_ + interval '1 day' where process_instance_id_ is not null and lock_owner_ is null")
-                .update();
+        cluster.putOff();
         Copies.of(cluster.jdbc, model, 1, BURST - 1);
         Instant due = Instant.ofEpochMilli(System.currentTimeMillis() + 20_000);
         cluster.firstStepsFallDue(due);
