@@ -191,8 +191,8 @@ public class Chain {
     }
 
     /**
-     * The heads, held until the transaction ends. Those that are missing come first, then all are taken, each in the order of
-     * their names: whoever waits for a head holds none that comes after it.
+     * The heads, held until the transaction ends. Those that are missing are begun before any is taken, and each is done in the
+     * order of their names, so that no two transactions wait for each other.
      */
     private Map<String, Head> taken(Set<String> chains) {
         String[] all = chains.toArray(String[]::new);
