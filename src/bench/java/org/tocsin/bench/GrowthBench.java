@@ -122,10 +122,10 @@ public final class GrowthBench {
         List<String> plan = jdbc.sql("""
                         explain (analyze, buffers, timing off, costs off)
                         select r.id_ from act_ru_job r
-                        where r.duedate_ <= clock_timestamp()::timestamp + interval '1 s' and r.retries_ > 0 and r.suspension_state_ = 1
-                          and (r.lock_owner_ is null or r.lock_exp_time_ < clock_timestamp()::timestamp)
+                        where r.duedate_ <= date_trunc('milliseconds', statement_timestamp())::timestamp + interval '1 s' and r.retries_ > 0 and r.suspension_state_ = 1
+                          and (r.lock_owner_ is null or r.lock_exp_time_ < date_trunc('milliseconds', statement_timestamp())::timestamp)
                           and (not r.exclusive_ or not exists (select from act_ru_job o where o.process_instance_id_ = r.process_instance_id_
-                            and o.exclusive_ and o.lock_owner_ <> 'bench' and o.lock_exp_time_ >= clock_timestamp()::timestamp))
+                            and o.exclusive_ and o.lock_owner_ <> 'bench' and o.lock_exp_time_ >= date_trunc('milliseconds', statement_timestamp())::timestamp))
                         order by r.priority_ desc, r.duedate_, r.id_ limit 200 for update skip locked""")
                 .query(String.class)
                 .list();

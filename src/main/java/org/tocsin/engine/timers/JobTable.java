@@ -24,11 +24,15 @@ final class JobTable {
     /** What is found by a look. */
     record Look(Instant now, @Nullable Instant nextDue) {}
 
-    private static final String NOW = "date_trunc('milliseconds', clock_timestamp())::timestamp";
+    /** The beginning of the statement, since nothing that moves on within one can be looked up in an index. */
+    private static final String NOW = "date_trunc('milliseconds', statement_timestamp())::timestamp";
 
     private final JdbcClient jdbc;
     private final String owner;
-    private final String claim;
+
+    /** The statement that locks; its plan is held against what it is to be. */
+    final String claim;
+
     private final String next;
     private final ProcessEngineConfigurationImpl engine;
 
@@ -98,7 +102,7 @@ final class JobTable {
     }
 
     /** What the condition on the jobs that this node may take asks for; deployments come and go. */
-    private Map<String, Object> mine() {
+    Map<String, Object> mine() {
         return Map.of(
                 "owner",
                 owner,

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
 import org.tocsin.procedure.SystemFault;
@@ -57,6 +59,25 @@ class JobTableTest {
         assertThat(claimed(here)).containsExactly(due, soon).doesNotContain(later);
         assertThat(owner(due)).isEqualTo("here");
         assertThat(owner(later)).isNull();
+    }
+
+    @Test
+    void whatIsDueIsFoundByItsDateHoweverManyAreNot(@Autowired PlatformTransactionManager transactions) {
+        List<String> plan = new TransactionTemplate(transactions).execute(status -> {
+            // Among a few rows an index is never worth it; the question is whether there is one that can be used.
+            story.jdbc().sql("set local enable_seqscan = off").update();
+            story.jdbc().sql("set local enable_bitmapscan = off").update();
+            return story.jdbc()
+                    .sql("explain " + here.claim)
+                    .params(here.mine())
+                    .param("ahead", AHEAD.toMillis())
+                    .param("lock", LOCK.toMillis())
+                    .param("limit", 100)
+                    .query(String.class)
+                    .list();
+        });
+
+        assertThat(String.join("\n", plan)).contains("tocsin_job_due").contains("Index Cond: (duedate_ <=");
     }
 
     @Test
