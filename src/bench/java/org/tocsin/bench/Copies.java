@@ -18,6 +18,12 @@ final class Copies {
             "act_hi_job_log", "act_ge_bytearray", "tocsin.incident", "tocsin.incident_limit", "tocsin.limits_row",
             "tocsin.flow_taken");
 
+    /** Those of a running instance name nothing that they belong to. */
+    private static final String BYTES =
+            "t.id_ in (select bytearray_id_ from act_ru_variable where proc_inst_id_ = '%s'"
+                    + " union select bytearray_id_ from act_hi_varinst where proc_inst_id_ = '%s'"
+                    + " union select bytearray_id_ from act_hi_detail where proc_inst_id_ = '%s')";
+
     private Copies() {}
 
     /** Copies the incident: each id that it has becomes another, each key and due date that of the copy. */
@@ -49,7 +55,9 @@ final class Copies {
                                     String.join(", ", columns.keySet()),
                                     String.join(", ", columns.values()),
                                     table,
-                                    which(columns, instance, key)))
+                                    table.equals("act_ge_bytearray")
+                                            ? BYTES.formatted(instance, instance, instance)
+                                            : which(columns, instance, key)))
                     .update();
         }
         jdbc.sql("set session_replication_role = origin").update();
@@ -88,7 +96,7 @@ final class Copies {
             return "t.duedate_ + interval '1 day' + c.g * interval '20 s'";
         }
         if ((type.startsWith("character") || type.equals("text"))
-                && !List.of("proc_def_id_", "case_def_id_", "job_def_id_", "deployment_id_").contains(column)) {
+                && !column.matches(".*(_def_id_|definition_id|deployment_id_)")) {
             return "case when t.%1$s = '%2$s' then c.key when length(t.%1$s) <= 64 and t.%1$s ~ '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-' then right(t.%1$s, 56) || '-' || c.g else t.%1$s end"
                     .formatted(column, key);
         }
