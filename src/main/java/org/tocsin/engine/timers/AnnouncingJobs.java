@@ -1,6 +1,7 @@
 package org.tocsin.engine.timers;
 
 import java.util.Date;
+import java.util.List;
 import org.camunda.bpm.engine.impl.cmd.AbstractSetStateCmd;
 import org.camunda.bpm.engine.impl.cmd.RecalculateJobDuedateCmd;
 import org.camunda.bpm.engine.impl.cmd.SetJobDuedateCmd;
@@ -56,6 +57,12 @@ final class AnnouncingJobs implements SessionFactory {
     private final class Manager extends JobManager {
 
         private boolean announced;
+
+        @Override
+        public List<JobEntity> findJobsByExecutionId(String execution) {
+            List<JobEntity> known = ReadAhead.ofThisTransaction().jobs(execution);
+            return known == null ? super.findJobsByExecutionId(execution) : known;
+        }
 
         @Override
         public void insertJob(JobEntity job) {

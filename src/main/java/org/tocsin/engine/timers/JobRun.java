@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.camunda.bpm.engine.impl.JobQueryImpl;
 import org.camunda.bpm.engine.impl.ProcessEngineLogger;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
@@ -118,10 +116,7 @@ final class JobRun {
 
     private void inOneTransaction(
             CommandContext commands, JobExecutorContext context, List<ClaimedJob> jobs, Outcome outcome) {
-        // One question for all of them; each is found in the transaction's cache below.
-        JobQueryImpl all = new JobQueryImpl();
-        all.jobIds(jobs.stream().map(ClaimedJob::id).collect(Collectors.toSet()));
-        commands.getJobManager().findJobsByQueryCriteria(all, null);
+        ReadAhead.ofThisTransaction().read(JobTable.ids(jobs));
         for (ClaimedJob claimed : jobs) {
             JobEntity job = commands.getDbEntityManager().selectById(JobEntity.class, claimed.id());
             if (job != null && commands.getDbEntityManager().isDeleted(job)) {

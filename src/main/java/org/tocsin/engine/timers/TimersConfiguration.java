@@ -6,6 +6,7 @@ import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -35,6 +36,25 @@ class TimersConfiguration {
                 engine.setCustomSessionFactories(with(engine.getCustomSessionFactories(), jobs));
                 engine.setCustomPostCommandInterceptorsTxRequired(
                         with(engine.getCustomPostCommandInterceptorsTxRequired(), jobs.changes()));
+            }
+        };
+    }
+
+    /** Also on a node that executes nothing: new tasks are made there too. */
+    @Bean
+    ProcessEnginePlugin readingAhead() {
+        return new AbstractProcessEnginePlugin() {
+            @Override
+            public void preInit(ProcessEngineConfigurationImpl engine) {
+                for (SessionFactory manager : ReadingManagers.factories()) {
+                    engine.setCustomSessionFactories(with(engine.getCustomSessionFactories(), manager));
+                }
+                engine.setHistoryEventProducer(new ReadingManagers.RemovalTimes());
+            }
+
+            @Override
+            public void postInit(ProcessEngineConfigurationImpl engine) {
+                ReadAhead.addStatements(engine.getSqlSessionFactory().getConfiguration());
             }
         };
     }

@@ -2,16 +2,25 @@ package org.tocsin.engine.timers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
@@ -23,6 +32,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.tocsin.Story;
 import org.tocsin.TocsinTest;
@@ -37,6 +47,8 @@ class JobRunTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private static final String HANDLER = "instead-of-the-model";
+
+    private final Map<String, Consumer<ExecutionEntity>> works = new HashMap<>();
 
     private Map<String, JobHandler> handlers;
     private JobTable table;
@@ -127,6 +139,71 @@ class JobRunTest {
         assertThat(story.messages("system-fault.first-step")).isEmpty();
         assertThat(exists(ended.id())).isFalse();
         assertThat(meters.get("tocsin.timers.lateness").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatJobsOfOneTransactionAskForIsAskedOnceForAllOfThem() {
+        int many = 6;
+        List<ClaimedJob> jobs = due(many);
+
+        Map<String, Long> asked = questions(() -> run.execute(jobs));
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(many);
+        assertThat(asked)
+                .as("what is read ahead")
+                .containsEntry(ReadAhead.class.getName() + ".executions", 1L)
+                .containsEntry(ReadAhead.class.getName() + ".variables", 1L);
+        assertThat(asked)
+                .as("what was asked for each")
+                .isNotEmpty()
+                .allSatisfy(
+                        (statement, times) -> assertThat(times).as(statement).isLessThan(many));
+    }
+
+    @Test
+    void whatSomebodyElseChangesAfterItWasReadAheadCounts() {
+        List<ClaimedJob> jobs = due(2);
+        String changed = jobs.get(1).lane();
+        RuntimeService runtime = story.engine().getRuntimeService();
+        AtomicInteger transactions = new AtomicInteger();
+        handledBy(jobs.get(0).id(), execution -> {
+            if (transactions.getAndIncrement() == 0) {
+                // In a transaction of its own, as a thread of its own has it.
+                CompletableFuture.runAsync(() -> story.jdbc()
+                                .sql(
+                                        "update act_ru_variable set text_ = '改过', rev_ = rev_ + 1 where name_ = 'summary' and execution_id_ = ?")
+                                .param(changed)
+                                .update())
+                        .join();
+            }
+        });
+        handledBy(
+                jobs.get(1).id(),
+                execution -> execution.setVariable("summary", execution.getVariable("summary") + "！"));
+
+        run.execute(jobs);
+
+        assertThat(transactions).as("once together, once alone").hasValue(2);
+        assertThat(runtime.getVariable(changed, "summary")).isEqualTo("改过！");
+        assertThat(jobs).noneMatch(job -> exists(job.id()));
+    }
+
+    @Test
+    void aJobWithAnIncidentThatSucceedsEndsItThoughItIsReadAhead() {
+        List<ClaimedJob> jobs = due(2);
+        story.jdbc()
+                .sql("insert into act_ru_incident (id_, rev_, incident_timestamp_, incident_type_, execution_id_,"
+                        + " proc_inst_id_, proc_def_id_, cause_incident_id_, root_cause_incident_id_, configuration_)"
+                        + " select 'left', 1, now(), 'failedJob', execution_id_, process_instance_id_, process_def_id_,"
+                        + " 'left', 'left', id_ from act_ru_job where id_ = ?")
+                .param(jobs.get(0).id())
+                .update();
+
+        run.execute(jobs);
+
+        assertThat(story.messages("system-fault.first-step")).hasSize(2);
+        assertThat(story.engine().getRuntimeService().createIncidentQuery().count())
+                .isZero();
     }
 
     @Test
@@ -263,14 +340,42 @@ class JobRunTest {
 
     /** Has a job do something else, whatever its model says. */
     private void handledBy(String job, Consumer<ExecutionEntity> work) {
-        handlers.put(HANDLER, new InsteadOfTheModel(work));
+        works.put(job, work);
+        handlers.put(HANDLER, new InsteadOfTheModel(works));
         story.jdbc()
                 .sql("update act_ru_job set handler_type_ = ? where id_ = ?")
                 .params(HANDLER, job)
                 .update();
     }
 
-    private record InsteadOfTheModel(Consumer<ExecutionEntity> work) implements JobHandler<JobHandlerConfiguration> {
+    /** How often the engine asks the database each question meanwhile. */
+    private static Map<String, Long> questions(Runnable meanwhile) {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        List<Logger> loggers = Stream.of("org.camunda.bpm.engine.impl.persistence.entity", ReadAhead.class.getName())
+                .map(name -> (Logger) LoggerFactory.getLogger(name))
+                .toList();
+        loggers.forEach(logger -> {
+            logger.setLevel(Level.DEBUG);
+            logger.setAdditive(false);
+            logger.addAppender(said);
+        });
+        try {
+            meanwhile.run();
+        } finally {
+            loggers.forEach(logger -> {
+                logger.setLevel(null);
+                logger.setAdditive(true);
+                logger.detachAppender(said);
+            });
+        }
+        return said.list.stream()
+                .filter(event -> event.getFormattedMessage().matches("(?is)==>\\s*Preparing:\\s*select.*"))
+                .collect(Collectors.groupingBy(ILoggingEvent::getLoggerName, Collectors.counting()));
+    }
+
+    private record InsteadOfTheModel(Map<String, Consumer<ExecutionEntity>> works)
+            implements JobHandler<JobHandlerConfiguration> {
 
         @Override
         public String getType() {
@@ -283,7 +388,7 @@ class JobRunTest {
                 ExecutionEntity execution,
                 CommandContext commands,
                 String tenant) {
-            work.accept(execution);
+            works.get(commands.getCurrentJob().getId()).accept(execution);
         }
 
         @Override
