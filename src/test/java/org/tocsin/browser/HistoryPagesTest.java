@@ -110,6 +110,13 @@ class HistoryPagesTest {
         browser.keys(1);
         browser.pressButton("校验全部记录");
         assertThat(browser.historySays("与原记录不符")).contains(fault);
+        browser.goTo("/audit/incident/" + fault);
+        browser.historySays("校验不通过");
+        browser.goTo("/audit");
+        browser.keys(1);
+        assertThat(browser.historySays("与原记录不符"))
+                .as("found again by who comes back")
+                .contains(fault);
         story.fireDue();
         story.told("system-fault.reported → agent-admin");
     }

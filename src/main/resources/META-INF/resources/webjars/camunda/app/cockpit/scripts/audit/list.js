@@ -13,11 +13,13 @@ const COLUMNS = [
   ['结束时间', 'ended'], ['报告人', 'reporter'], ['责任人', 'responsible'], ['时限'],
 ];
 
+/** How verifying everything goes: kept, since Cockpit may draw the page anew at any moment, and who leaves it comes back. */
+const sweep = h('div', {});
+
 /** The page 审计历史. */
 export function listPage(node, api) {
   const results = h('div', { class: 'audit-results', 'aria-live': 'polite' }, h('p', { class: 'audit-quiet' }, '正在读取……'));
   const form = h('div', {});
-  const sweep = h('div', {});
   node.append(h('div', { class: 'audit', id: 'audit' },
     head('审计历史', h('button', { type: 'button', class: 'audit-button', onclick: () => verifyEverything(sweep, api) }, '校验全部记录')),
     sweep, form, results));

@@ -72,16 +72,13 @@ function inOneLine(now, last, moment) {
       now.manifest === null ? '尚未进入清单' : `最近清单第 ${now.manifest} 号`, `；由 ${last.who} 于 `, moment(last.at), ' 校验')];
 }
 
-/** Verifies all incidents, and shows how far it has come. */
+/** Verifies all incidents, and shows how far it has come, also to who leaves the page and comes back. */
 export async function verifyEverything(node, api) {
   const bar = h('progress', { 'aria-label': '校验进度', max: 1, value: 0 });
   const words = h('p', { role: 'status' }, '正在开始……');
   node.replaceChildren(h('div', { class: 'audit-box' }, words, bar));
   try {
     for (let now = await ask(api, 'verification', { method: 'POST' }); ; now = await ask(api, 'verification')) {
-      if (!node.isConnected) {
-        return;
-      }
       if (!now.running) {
         ended(node, now);
         return;
