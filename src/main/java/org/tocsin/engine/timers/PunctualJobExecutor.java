@@ -35,8 +35,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class PunctualJobExecutor extends JobExecutor {
 
-    /** How many full batches a thread may have in store: more would be missing on another node. */
-    private static final int STORE = 4;
+    /**
+     * How many full batches a thread may have, that which it executes included. More would be missing on another node: when that
+     * has executed all others, what follows from them competes with these.
+     */
+    private static final int STORE = 2;
 
     private static final Logger log = LoggerFactory.getLogger(PunctualJobExecutor.class);
 

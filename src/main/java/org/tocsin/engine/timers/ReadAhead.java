@@ -65,6 +65,7 @@ final class ReadAhead implements Session {
 
         List<VariableInstanceEntity> values = select("variables", instances);
         variables.putAll(by(values, VariableInstanceEntity::getExecutionId));
+        // Not kept here: the variables find them in the transaction's cache.
         select("bytes", ids(values.stream().map(VariableInstanceEntity::getByteArrayValueId)));
 
         List<JobEntity> theirs = select("jobsOfInstances", instances);
