@@ -160,7 +160,7 @@ public final class TimerBench {
             }
         }
         String model = open(cluster);
-        Copies.of(cluster.jdbc, model, warm + 1, warm + BURST);
+        Copies.of(cluster.jdbc, model, warm + 1, warm + BURST - 1);
         Instant due = Instant.ofEpochMilli(System.currentTimeMillis() + 20_000);
         cluster.firstStepsFallDue(due);
         Map<String, Instant> dueAt = new HashMap<>();
