@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * What the jobs of one transaction will ask the database for, read for all of them together when the transaction begins: the
  * engine asks for each instance by itself, ten times and more.
  *
- * <p>The managers of {@link ReadingManagers} answer from here what the engine asks them, once each; whatever has not been read
- * ahead, or is asked again, is asked of the database. What somebody else has changed meanwhile is found out as ever, by the
+ * <p>The managers of {@link ReadingManagers} and of {@link AnnouncingJobs} answer from here what the engine asks them;
+ * whatever has not been read ahead, and lists that are asked for again, are asked of the database. What somebody else has changed meanwhile is found out as ever, by the
  * revisions, when the transaction is written.
  */
 final class ReadAhead implements Session {
